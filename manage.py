@@ -1,16 +1,11 @@
 #!/usr/bin/env python
-"""Django's command-line entry."""
+"""Django's commands: `manage.py help` lists them."""
 
 import os
 import sys
 
-
-def main() -> None:
-    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
-    from django.core.management import execute_from_command_line
-
-    execute_from_command_line(sys.argv)
-
+from config.command_line import run
 
 if __name__ == "__main__":
-    main()
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
+    sys.exit(run(sys.argv))

@@ -1,17 +1,25 @@
 """Django's settings: one file, driven by the environment, loud when a value is wrong.
 
-With no variable set this is a development machine. A production machine says `SOPIMUSKIRJA_ENV=production`
-and then must say the rest as well.
+With no variable set this is a development machine. A production machine says SOPIMUSKIRJA_ENV=production, and then
+must say the rest too: environment.py knows the variables.
 """
 
+import os
 from pathlib import Path
 
-BASE_DIR = Path(__file__).resolve().parent.parent
+from csp.constants import NONE, SELF
 
-SECRET_KEY = "development-only-" + "x" * 40
-DEBUG = True
-DEMO_USERS = True
-ALLOWED_HOSTS = ["*"]
+from config.environment import read_environment
+
+BASE_DIR = Path(__file__).resolve().parent.parent
+ENVIRONMENT = read_environment(os.environ, base=BASE_DIR)
+
+DEBUG = not ENVIRONMENT.production
+# Demo users have known passwords. No variable can switch them on in production.
+DEMO_USERS = not ENVIRONMENT.production
+SECRET_KEY = ENVIRONMENT.secret_key
+ALLOWED_HOSTS = ENVIRONMENT.allowed_hosts
+DATABASES = {"default": ENVIRONMENT.database}
 
 INSTALLED_APPS = [
     "agreements",
@@ -23,24 +31,17 @@ INSTALLED_APPS = [
     "django.contrib.contenttypes",
     "django.contrib.sessions",
     "django.contrib.messages",
-    "whitenoise.runserver_nostatic",
     "django.contrib.staticfiles",
-    "django.contrib.postgres",
     "csp",
     "django_filters",
     "django_tables2",
     "tree_queries",
 ]
-DATABASES = {
-    "default": {
-        "ENGINE": "django.db.backends.sqlite3",
-        "NAME": BASE_DIR / "db.sqlite3",
-    }
-}
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "csp.middleware.CSPMiddleware",
-    "whitenoise.middleware.WhiteNoiseMiddleware",
+    # In development runserver serves the static files itself.
+    *(["whitenoise.middleware.WhiteNoiseMiddleware"] if ENVIRONMENT.production else []),
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
@@ -50,7 +51,6 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
 ]
 ROOT_URLCONF = "config.urls"
-WSGI_APPLICATION = "config.wsgi.application"
 TEMPLATES = [
     {
         "BACKEND": "django.template.backends.django.DjangoTemplates",
@@ -66,16 +66,96 @@ TEMPLATES = [
         },
     },
 ]
-AUTH_USER_MODEL = "agreements.User"
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+# Who is who
+AUTH_USER_MODEL = "agreements.User"
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": f"django.contrib.auth.password_validation.{name}"}
+    for name in (
+        "UserAttributeSimilarityValidator",
+        "MinimumLengthValidator",
+        "CommonPasswordValidator",
+        "NumericPasswordValidator",
+    )
+]
 LOGIN_URL = "login"
 LOGIN_REDIRECT_URL = "home"
 LOGOUT_REDIRECT_URL = "login"
+
+# Languages and time
 LANGUAGE_CODE = "fi"
-LANGUAGES = [("fi", "Suomi"), ("sv", "Svenska"), ("en", "English")]
+LANGUAGES = [("fi", "suomi"), ("sv", "svenska"), ("en", "English")]
 LOCALE_PATHS = [BASE_DIR / "locale"]
 TIME_ZONE = "Europe/Helsinki"
 USE_TZ = True
+
+# Static files
 STATIC_URL = "static/"
 STATICFILES_DIRS = [BASE_DIR / "static"]
 STATIC_ROOT = BASE_DIR / "staticfiles"
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {
+        "BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"
+        if ENVIRONMENT.production
+        else "django.contrib.staticfiles.storage.StaticFilesStorage"
+    },
+}
+
+# What a page may load, and who may show it
+CONTENT_SECURITY_POLICY = {
+    "DIRECTIVES": {
+        "default-src": [NONE],
+        "script-src": [SELF],
+        "style-src": [SELF],
+        "img-src": [SELF, "data:"],
+        "font-src": [SELF],
+        "connect-src": [SELF],
+        "form-action": [SELF],
+        "base-uri": [NONE],
+        "frame-ancestors": [NONE],
+    }
+}
+SECURE_SSL_REDIRECT = ENVIRONMENT.production
+SECURE_HSTS_SECONDS = 365 * 24 * 60 * 60 if ENVIRONMENT.production else 0
+SECURE_HSTS_INCLUDE_SUBDOMAINS = True
+# The preload list is for whole domains; a city's domain is not ours to list.
+SILENCED_SYSTEM_CHECKS = ["security.W021"]
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if ENVIRONMENT.behind_tls_proxy else None
+SESSION_COOKIE_SECURE = ENVIRONMENT.production
+CSRF_COOKIE_SECURE = ENVIRONMENT.production
+LANGUAGE_COOKIE_SECURE = ENVIRONMENT.production
+LANGUAGE_COOKIE_HTTPONLY = True
+LANGUAGE_COOKIE_SAMESITE = "Lax"
+
+# A goal table of some hundred metrics is one form: more fields than Django's 1,000.
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 10_000
+DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
+
+# Mail goes to the terminal where no server is named, and nowhere in production.
+EMAIL_BACKEND = "django.core.mail.backends." + (
+    "smtp.EmailBackend"
+    if ENVIRONMENT.email.host
+    else "dummy.EmailBackend"
+    if ENVIRONMENT.production
+    else "console.EmailBackend"
+)
+EMAIL_HOST = ENVIRONMENT.email.host
+EMAIL_PORT = ENVIRONMENT.email.port
+EMAIL_HOST_USER = ENVIRONMENT.email.user
+EMAIL_HOST_PASSWORD = ENVIRONMENT.email.password
+EMAIL_USE_TLS = ENVIRONMENT.email.use_tls
+EMAIL_TIMEOUT = 20
+DEFAULT_FROM_EMAIL = ENVIRONMENT.email.sender
+SERVER_EMAIL = ENVIRONMENT.email.sender
+
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s: %(message)s"}},
+    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "root": {"handlers": ["stderr"], "level": ENVIRONMENT.log_level},
+    # Django's own handlers would say everything twice, and mail it.
+    "loggers": {"django": {"handlers": [], "level": ENVIRONMENT.log_level, "propagate": True}},
+}
