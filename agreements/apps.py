@@ -1,5 +1,14 @@
 from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
 
 
 class AgreementsConfig(AppConfig):
     name = "agreements"
+    verbose_name = _("Agreements")
+
+    def ready(self) -> None:
+        from agreements.kinds import FactsKind, FigureKind, TextKind, TrainingKind
+        from agreements.sections import registry
+
+        for kind in (TextKind(), TrainingKind(), FigureKind(), FactsKind()):
+            registry.register(kind)

@@ -1,5 +1,13 @@
 from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
 
 
 class MetricsConfig(AppConfig):
     name = "metrics"
+    verbose_name = _("Metrics")
+
+    def ready(self) -> None:
+        from agreements.sections import registry
+        from metrics.sections import GoalsKind
+
+        registry.register(GoalsKind())

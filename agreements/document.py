@@ -1,0 +1,132 @@
+"""The read model: a whole document as plain data, loaded in a fixed number of queries.
+
+The screen, the PDF, the workbook and the JSON all render a `Document`; none of them sees a model instance.
+"""
+
+import datetime
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+from agreements.models import Agreement, Section
+from agreements.sections import DocumentSection, registry
+
+
+@dataclass(frozen=True, slots=True)
+class DocumentUnit:
+    """A unit as the document prints it; `kind` is a `UnitKind` value."""
+
+    kind: str
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class DocumentParty:
+    title: str
+    name: str | None
+    signed: str | None
+    signed_at: datetime.datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """An agreement, a plan or a project: its head, and its sections in reading order."""
+
+    slug: str
+    version: int
+    kind: str
+    title: str
+    year: int
+    period_start: datetime.date
+    period_end: datetime.date
+    date: datetime.date | None
+    cover: tuple[str, ...]
+    language: str
+    status: str
+    signed: str | None
+    units: tuple[DocumentUnit, ...]
+    purpose: str | None
+    changed_at: datetime.datetime
+    parties: tuple[DocumentParty, ...]
+    sections: tuple[DocumentSection, ...]
+
+    @property
+    def chapters(self) -> tuple[DocumentSection, ...]:
+        """The sections that have a name of their own: the document's contents."""
+        return tuple(section for section in self.sections if section.heading)
+
+    @property
+    def unit_name(self) -> str:
+        """The printed name of the unit whose document this is."""
+        return self.units[-1].name if self.units else ""
+
+
+def load_document(agreement: Agreement) -> Document:
+    """The agreement as a `Document`. The number of queries depends on which kinds of section it has, never on its length."""
+    parties = tuple(
+        DocumentParty(title, name, signed, signed_at)
+        for title, name, signed, signed_at in agreement.parties.values_list("title", "name", "signed", "signed_at")
+    )
+    return Document(
+        slug=agreement.slug,
+        version=agreement.version,
+        kind=agreement.kind,
+        title=agreement.title,
+        year=agreement.year,
+        period_start=agreement.period_start,
+        period_end=agreement.period_end,
+        date=agreement.date,
+        cover=tuple(agreement.cover),
+        language=agreement.language,
+        status=agreement.status,
+        signed=agreement.signed,
+        units=tuple(DocumentUnit(unit["kind"], unit["name"]) for unit in agreement.unit_chain),
+        purpose=agreement.purpose,
+        changed_at=agreement.changed_at,
+        parties=parties,
+        sections=_load_sections(agreement),
+    )
+
+
+def _load_sections(agreement: Agreement) -> tuple[DocumentSection, ...]:
+    rows = list(in_reading_order(list(agreement.sections.all())))
+    blocks = _load_blocks(agreement, [section for section, level in rows])
+    sections = tuple(
+        DocumentSection(
+            pk=row.pk,
+            kind=registry[row.kind],
+            number=row.number,
+            heading=row.heading,
+            caption=row.caption,
+            level=level,
+            columns=row.columns,
+            block=blocks[row.pk],
+        )
+        for row, level in rows
+    )
+    return tuple(replace(section, block=section.kind.derive(section.block, sections)) for section in sections)
+
+
+def _load_blocks(agreement: Agreement, sections: Sequence[Section]) -> dict[int, Any]:
+    by_kind: dict[str, list[Section]] = defaultdict(list)
+    for section in sections:
+        by_kind[section.kind].append(section)
+    blocks: dict[int, Any] = {}
+    for key, own in by_kind.items():
+        blocks.update(registry[key].load(agreement, own))
+    return blocks
+
+
+def in_reading_order(sections: Sequence[Section]) -> Iterator[tuple[Section, int]]:
+    """Each section with its level, parents before their children; siblings by position. Level 1 is a chapter."""
+    children: dict[int | None, list[Section]] = defaultdict(list)
+    for section in sorted(sections, key=lambda row: (row.position, row.pk)):
+        children[section.parent_id].append(section)
+
+    def walk(parent: int | None, level: int) -> Iterator[tuple[Section, int]]:
+        for section in children[parent]:
+            yield section, level
+            yield from walk(section.pk, level + 1)
+
+    return walk(None, 1)

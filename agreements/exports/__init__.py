@@ -1,0 +1,22 @@
+"""The files that a document can be taken out as."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from agreements.document import Document
+from agreements.exports.json import render_json
+
+
+@dataclass(frozen=True, slots=True)
+class ExportFormat:
+    """A file format: its ending, its media type, and what renders a document in the document's own language."""
+
+    extension: str
+    content_type: str
+    render: Callable[[Document], bytes]
+
+
+FORMATS = {
+    export.extension: export
+    for export in (ExportFormat("json", "application/json", render_json),)
+}

@@ -1,0 +1,100 @@
+"""A training plan of one competence area: modules, their contents, this year's deliveries."""
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+
+from agreements.models import Agreement, CompetenceArea, Content, Delivery, Module, Section, TrainingTable
+from agreements.sections import DocumentSection, Json, SectionKind
+
+
+@dataclass(frozen=True, slots=True)
+class ContentRow:
+    title: str
+    deliveries: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ModuleRow:
+    title: str
+    contents: tuple[ContentRow, ...]
+
+    @property
+    def span(self) -> int:
+        """How many rows of the table the module's cell covers."""
+        return max(1, len(self.contents))
+
+
+@dataclass(frozen=True, slots=True)
+class Training:
+    area: str
+    modules: tuple[ModuleRow, ...]
+
+
+class TrainingKind(SectionKind[Training]):
+    key = "training"
+    label = _("Training plan")
+    screen_template = "agreements/sections/training.html"
+    print_template = "agreements/print/training.html"
+
+    def load(self, agreement: Agreement, sections: Sequence[Section]) -> Mapping[int, Training]:
+        areas = dict(TrainingTable.objects.filter(section__agreement=agreement).values_list("section", "area__name"))
+        deliveries: dict[int, list[str]] = defaultdict(list)
+        for content_id, title in Delivery.objects.filter(content__module__section__agreement=agreement).values_list(
+            "content", "title"
+        ):
+            deliveries[content_id].append(title)
+        contents: dict[int, list[ContentRow]] = defaultdict(list)
+        for pk, module_id, title in Content.objects.filter(module__section__agreement=agreement).values_list(
+            "pk", "module", "title"
+        ):
+            contents[module_id].append(ContentRow(title, tuple(deliveries[pk])))
+        modules: dict[int, list[ModuleRow]] = defaultdict(list)
+        for pk, section_id, title in Module.objects.filter(section__agreement=agreement).values_list("pk", "section", "title"):
+            modules[section_id].append(ModuleRow(title, tuple(contents[pk])))
+        return {
+            section.pk: Training(areas.get(section.pk, ""), tuple(modules[section.pk])) for section in sections
+        }
+
+    def as_json(self, section: DocumentSection) -> Json:
+        return {
+            "columns": {column: section.columns.get(column) for column in ("module", "content", "delivery")},
+            "modules": [
+                {
+                    "title": module.title,
+                    "contents": [
+                        {"title": content.title, "deliveries": list(content.deliveries)} for content in module.contents
+                    ],
+                }
+                for module in section.block.modules
+            ],
+        }
+
+    def read(self, section: Section, data: Mapping[str, Any]) -> None:
+        self._set_area(section)
+        for at, module_data in enumerate(data["modules"]):
+            module = Module.objects.create(section=section, position=at, title=module_data["title"])
+            for place, content_data in enumerate(module_data["contents"]):
+                content = Content.objects.create(module=module, position=place, title=content_data["title"])
+                Delivery.objects.bulk_create(
+                    Delivery(content=content, position=order, title=title)
+                    for order, title in enumerate(content_data["deliveries"])
+                )
+
+    def _set_area(self, section: Section) -> None:
+        """The area is the chapter that the table stands in; the catalogue gains it when it is new."""
+        name = section.heading or (section.parent.heading if section.parent else None) or str(self.label)
+        area, _created = CompetenceArea.objects.get_or_create(unit=section.agreement.unit, name=name[:200])
+        TrainingTable.objects.create(section=section, area=area)
+
+    def carry(self, source: Section, target: Section) -> None:
+        TrainingTable.objects.create(section=target, area=source.training.area)
+        for module in source.modules.all():
+            new = Module.objects.create(section=target, key=module.key, position=module.position, title=module.title)
+            Content.objects.bulk_create(
+                Content(module=new, key=content.key, position=content.position, title=content.title)
+                for content in module.contents.all()
+            )

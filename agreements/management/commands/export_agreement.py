@@ -1,0 +1,42 @@
+"""`manage.py export_agreement SLUG --format json|pdf|xlsx --output FILE`."""
+
+from pathlib import Path
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError, CommandParser
+
+from agreements.document import load_document
+from agreements.exports import FORMATS
+from agreements.models import Agreement
+
+
+class Command(BaseCommand):
+    help = "Writes the newest version of an agreement, a plan or a project to a file."
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument("slug", help="the document's address, for example asiakaspalvelut-2021")
+        parser.add_argument("--format", choices=sorted(FORMATS), required=True)
+        parser.add_argument("--output", type=Path, required=True, metavar="FILE")
+
+    def handle(self, *, slug: str, format: str, output: Path, **options: Any) -> None:
+        agreement = Agreement.objects.newest().filter(slug=slug).first()
+        if agreement is None:
+            raise CommandError(f"There is no agreement with the address {slug!r}.")
+        content = FORMATS[format].render(load_document(agreement))
+        try:
+            _write_whole(output, content)
+        except OSError as error:
+            raise CommandError(f"{output} cannot be written: {error.strerror}.") from error
+
+
+def _write_whole(output: Path, content: bytes) -> None:
+    """The whole file or none: a reader never sees half of it. A device or a pipe is written to as it is."""
+    if output.exists() and not output.is_file():
+        output.write_bytes(content)
+        return
+    partial = output.with_name(f".{output.name}.part")
+    try:
+        partial.write_bytes(content)
+        partial.replace(output)
+    finally:
+        partial.unlink(missing_ok=True)

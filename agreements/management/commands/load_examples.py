@@ -1,0 +1,74 @@
+"""`manage.py load_examples`: the five example documents, a draft to edit, and in development a user for each role."""
+
+import json
+from pathlib import Path
+from typing import Any
+
+from django.conf import settings
+from django.core.exceptions import ValidationError
+from django.core.management.base import BaseCommand, CommandError
+from django.db import transaction
+
+from agreements.models import Agreement, Membership, User
+from agreements.services.documents import document_create, unit_at
+from agreements.services.years import document_carry_to_next_year
+
+FIXTURES = Path(settings.BASE_DIR) / "fixtures"
+DRAFT = ("yhteiset-palvelut-2020", "yhteiset-palvelut-2021")
+
+
+class Command(BaseCommand):
+    help = (
+        "Creates the example documents that are missing, in one transaction. A document that exists is never touched. "
+        "In development it also creates the demo users."
+    )
+
+    @transaction.atomic
+    def handle(self, **options: Any) -> None:
+        for path in sorted((FIXTURES / "documents").glob("*.json")):
+            self._create_document(path)
+        self._create_draft()
+        if settings.DEMO_USERS:
+            self._create_demo_users()
+
+    def _create_document(self, path: Path) -> None:
+        data = json.loads(path.read_text(encoding="utf-8"))
+        if self._exists(data["slug"]):
+            return
+        try:
+            document_create(data=data)
+        except (ValidationError, KeyError) as error:
+            raise CommandError(f"{path.name} cannot be loaded, and nothing was changed: {error}") from error
+        self.stdout.write(f"{data['slug']}: created.")
+
+    def _create_draft(self) -> None:
+        source_slug, slug = DRAFT
+        if self._exists(slug):
+            return
+        source = Agreement.objects.newest().select_related("unit").get(slug=source_slug)
+        document_carry_to_next_year(agreement=source, slug=slug, at=source.changed_at)
+        self.stdout.write(f"{slug}: created.")
+
+    def _exists(self, slug: str) -> bool:
+        exists = Agreement.objects.filter(slug=slug).exists()
+        if exists:
+            self.stdout.write(f"{slug}: exists already, left as it is.")
+        return exists
+
+    def _create_demo_users(self) -> None:
+        """Each demo user with the roles of its list; one that exists is left as it is."""
+        demo = json.loads((FIXTURES / "demo_users.json").read_text(encoding="utf-8"))
+        for row in demo["users"]:
+            if User.objects.filter(email=row["email"]).exists():
+                continue
+            user = User.objects.create_user(
+                row["email"],
+                demo["password"],
+                name=row["name"],
+                language=row["language"],
+                is_demo=True,
+                is_staff=row["superuser"],
+                is_superuser=row["superuser"],
+            )
+            for membership in row["roles"]:
+                Membership.objects.create(user=user, unit=unit_at(path=membership["unit_path"]), role=membership["role"])

@@ -1,0 +1,37 @@
+"""What the models of every app share."""
+
+import uuid
+
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+
+def never_blank(field: str, *, name: str) -> models.CheckConstraint:
+    """A written value is either given or NULL, never the empty string: "not given" has one spelling."""
+    return models.CheckConstraint(condition=~Q(**{field: ""}), name=name)
+
+
+def one_of(field: str, choices: type[models.TextChoices], *, name: str) -> models.CheckConstraint:
+    """The column holds one of the choices, whichever door the value came through."""
+    return models.CheckConstraint(condition=Q(**{f"{field}__in": choices.values}), name=name)
+
+
+class WrittenField(models.TextField):  # type: ignore[type-arg]
+    """Text kept exactly as somebody wrote it; NULL when it was never given."""
+
+    def __init__(self, *args: object, **kwargs: object) -> None:
+        kwargs.setdefault("null", True)
+        kwargs.setdefault("blank", True)
+        super().__init__(*args, **kwargs)  # type: ignore[arg-type]
+
+
+class ContentRow(models.Model):
+    """A row of a document's content: ordered, with a key that survives amendments and the turn of the year."""
+
+    key = models.UUIDField(_("key"), default=uuid.uuid4, editable=False)
+    position = models.PositiveIntegerField(_("position"), default=0)
+
+    class Meta:
+        abstract = True
+        ordering = ("position", "pk")

@@ -1,0 +1,70 @@
+"""Who may do what: the one place that every view, command, export and admin page asks.
+
+A role holds for its unit and everything below it. What lies outside a person's units does not exist for them.
+"""
+
+import datetime
+from django.contrib.auth.models import AnonymousUser
+from django.db import models
+from django.db.models.expressions import RawSQL
+from django.utils import timezone
+
+from agreements.models import Agreement, Kind, Membership, Role, Status, Unit, User
+
+_EDIT: dict[str, set[str]] = {
+    Role.COORDINATOR: {Kind.DEVELOPMENT_PLAN, Kind.GRANT_PROJECT},
+    Role.UNIT_HEAD: set(Kind.values),
+    Role.ADMINISTRATOR: set(Kind.values),
+}
+_BELOW = """
+    WITH RECURSIVE below(id) AS (
+        SELECT unit_id FROM agreements_membership
+        WHERE user_id = %s AND (until IS NULL OR until >= %s) {roles}
+        UNION SELECT unit.id FROM agreements_unit unit JOIN below ON unit.parent_id = below.id
+    ) SELECT id FROM below
+"""
+
+
+def _units_of(user: User, roles: list[str] | None = None, on: datetime.date | None = None) -> RawSQL:
+    """A subquery of the ids of the units in which the user has a role (one of the given ones) on the day."""
+    named = f"AND role IN ({', '.join(['%s'] * len(roles))})" if roles else ""
+    return RawSQL(_BELOW.format(roles=named), [user.pk, on or timezone.localdate(), *(roles or [])])  # noqa: S611
+
+
+def visible_units(user: User | AnonymousUser) -> models.QuerySet[Unit]:
+    """The units that the user may look into; nobody's when they are not signed in."""
+    if not isinstance(user, User) or not user.is_active:
+        return Unit.objects.none()
+    return Unit.objects.filter(pk__in=_units_of(user))
+
+
+def visible_agreements(user: User | AnonymousUser) -> models.QuerySet[Agreement]:
+    """The agreements, plans and projects that the user may read, every version."""
+    return Agreement.objects.filter(visible_through(user, "unit"))
+
+
+def visible_through(user: User | AnonymousUser, path: str) -> models.Q:
+    """The condition that a row's unit, at the end of the lookup path, is one that the user may look into."""
+    if not isinstance(user, User) or not user.is_active:
+        return models.Q(pk__in=[])
+    return models.Q(**{f"{path}__in": _units_of(user)})
+
+
+def may_read(user: User | AnonymousUser, agreement: Agreement) -> bool:
+    """May the user read the agreement? Agrees with `visible_agreements`."""
+    return visible_agreements(user).filter(pk=agreement.pk).exists()
+
+
+def editable_agreements(user: User | AnonymousUser) -> models.QuerySet[Agreement]:
+    """The drafts that the user may edit."""
+    if not isinstance(user, User) or not user.is_active:
+        return Agreement.objects.none()
+    condition = models.Q(pk__in=[])
+    for role, kinds in _EDIT.items():
+        condition |= models.Q(kind__in=kinds, unit__in=_units_of(user, [role]))
+    return Agreement.objects.filter(condition, status=Status.DRAFT)
+
+
+def roles_of(user: User) -> models.QuerySet[Membership]:
+    """The user's roles that hold today, with their units."""
+    return user.memberships.valid(timezone.localdate()).select_related("unit")

@@ -1,0 +1,84 @@
+"""Budget totals: what a subtotal and a result ought to be, and what does not agree. Pure Python.
+
+A subtotal sums the lines one level deeper since the last line of its own level. A result is income less expenses; where
+a document writes its expenses without a minus sign, it may as well state the result as expenses less income.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+
+from agreements.numbers import parse_number
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A line of one column: `level` 0–2, `side` "income", "expense" or None, `role` "line", "subtotal" or "result"."""
+
+    label: str
+    amount: str | None
+    level: int
+    side: str | None
+    role: str
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """A line that cannot be read or does not agree; amounts as written and as computed."""
+
+    code: str
+    label: str
+    written: str
+    computed: str | None = None
+
+
+def problems(lines: Sequence[Line], *, signed_expenses: bool) -> list[Problem]:
+    """Everything in one column that does not add up, in the order of its lines."""
+    found: list[Problem] = []
+    for index, line in enumerate(lines):
+        if line.amount is None:
+            continue
+        declared = parse_number(line.amount)
+        if declared is None:
+            found.append(Problem("amount_unreadable", line.label, line.amount))
+        elif line.role != "line":
+            expected = _expected(lines, index, signed_expenses=signed_expenses)
+            if expected and declared not in expected:
+                code = "result_differs" if line.role == "result" else "subtotal_differs"
+                found.append(Problem(code, line.label, line.amount, f"{expected[0]:f}".replace(".", ",")))
+    return found
+
+
+def _expected(lines: Sequence[Line], index: int, *, signed_expenses: bool) -> list[Decimal]:
+    """The amounts that the declared one may be; empty when its lines have none that can be read."""
+    if lines[index].role == "result":
+        return _expected_result(lines[:index], signed_expenses=signed_expenses)
+    amounts = _readable(_summed_by(lines, index))
+    return [sum(amounts, Decimal(0))] if amounts else []
+
+
+def _summed_by(lines: Sequence[Line], index: int) -> list[Line]:
+    own = lines[index].level
+    below: list[Line] = []
+    for line in reversed(lines[:index]):
+        if line.level <= own:
+            break
+        if line.level == own + 1:
+            below.append(line)
+    return below
+
+
+def _expected_result(lines: Sequence[Line], *, signed_expenses: bool) -> list[Decimal]:
+    plain = [line for line in lines if line.role == "line"]
+    income = _readable([line for line in plain if line.side == "income"])
+    expense = _readable([line for line in plain if line.side == "expense"])
+    if not income and not expense:
+        return []
+    if signed_expenses:
+        return [sum(income, Decimal(0)) + sum(expense, Decimal(0))]
+    result = sum(income, Decimal(0)) - sum(expense, Decimal(0))
+    return [result, -result]
+
+
+def _readable(lines: Sequence[Line]) -> list[Decimal]:
+    return [amount for line in lines if (amount := parse_number(line.amount)) is not None]

@@ -1,0 +1,211 @@
+"""The goal table: goals, the measures that pursue them, the metrics that follow the measures."""
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from django.utils.translation import gettext_lazy as _
+
+from agreements.models import Agreement, Goal, Measure, Section
+from agreements.sections import DocumentSection, Json, SectionKind
+from metrics.models import Assessment, Indicator, Metric, Observation
+
+COLUMNS = ("goal", "measure", "in_portfolio", "metric", "target", "prior", "actual", "colour")
+
+
+@dataclass(frozen=True, slots=True)
+class MetricRow:
+    """A metric as written; `actual` is what closed the year, `colour` a person's (green, yellow or red)."""
+
+    pk: int
+    text: str
+    target: str | None
+    prior: str | None
+    actual: str | None
+    colour: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class MeasureRow:
+    text: str
+    in_portfolio: str | None
+    metrics: tuple[MetricRow, ...]
+
+    @property
+    def paragraphs(self) -> list[str]:
+        """One cell may hold several texts."""
+        return self.text.split("\n")
+
+    @property
+    def span(self) -> int:
+        """How many rows of the table the measure's cell covers."""
+        return max(1, len(self.metrics))
+
+
+@dataclass(frozen=True, slots=True)
+class GoalRow:
+    title: str
+    outcome: str | None
+    measures: tuple[MeasureRow, ...]
+
+    @property
+    def span(self) -> int:
+        """How many rows of the table the goal's cell covers."""
+        return max(1, sum(measure.span for measure in self.measures))
+
+
+@dataclass(frozen=True, slots=True)
+class GoalTable:
+    goals: tuple[GoalRow, ...]
+
+    @property
+    def metric_count(self) -> int:
+        return sum(len(measure.metrics) for goal in self.goals for measure in goal.measures)
+
+
+class GoalsKind(SectionKind[GoalTable]):
+    key = "goals"
+    label = _("Goal table")
+    screen_template = "metrics/sections/goals.html"
+    print_template = "metrics/print/goals.html"
+
+    def load(self, agreement: Agreement, sections: Sequence[Section]) -> Mapping[int, GoalTable]:
+        metrics = _metrics_by_measure(agreement)
+        measures: dict[int, list[MeasureRow]] = defaultdict(list)
+        for pk, goal_id, text, in_portfolio in Measure.objects.filter(goal__section__agreement=agreement).values_list(
+            "pk", "goal", "text", "in_portfolio"
+        ):
+            measures[goal_id].append(MeasureRow(text, in_portfolio, tuple(metrics[pk])))
+        goals: dict[int, list[GoalRow]] = defaultdict(list)
+        for pk, section_id, title, outcome in Goal.objects.filter(section__agreement=agreement).values_list(
+            "pk", "section", "title", "outcome"
+        ):
+            goals[section_id].append(GoalRow(title, outcome, tuple(measures[pk])))
+        return {section.pk: GoalTable(tuple(goals[section.pk])) for section in sections}
+
+    def as_json(self, section: DocumentSection) -> Json:
+        return {
+            "columns": {column: section.columns.get(column) for column in COLUMNS},
+            "goals": [_goal_as_json(goal) for goal in section.block.goals],
+        }
+
+    def read(self, section: Section, data: Mapping[str, Any]) -> None:
+        for place, goal_data in enumerate(data["goals"]):
+            goal = Goal.objects.create(
+                section=section, position=place, title=goal_data["title"], outcome=goal_data["outcome"]
+            )
+            for order, measure_data in enumerate(goal_data["measures"]):
+                measure = Measure.objects.create(
+                    goal=goal, position=order, text=measure_data["text"], in_portfolio=measure_data["in_portfolio"]
+                )
+                _read_metrics(measure, measure_data["metrics"], section.agreement)
+
+    def carry(self, source: Section, target: Section) -> None:
+        actuals = _actuals(source.agreement)
+        for goal in source.goals.prefetch_related("measures__metrics"):
+            new_goal = Goal.objects.create(
+                section=target, key=goal.key, position=goal.position, title=goal.title, outcome=goal.outcome
+            )
+            for measure in goal.measures.all():
+                new_measure = Measure.objects.create(
+                    goal=new_goal,
+                    key=measure.key,
+                    position=measure.position,
+                    text=measure.text,
+                    in_portfolio=measure.in_portfolio,
+                    project=measure.project,
+                    portfolio_entry=measure.portfolio_entry,
+                )
+                Metric.objects.bulk_create(
+                    Metric(
+                        measure=new_measure,
+                        key=metric.key,
+                        position=metric.position,
+                        text=metric.text,
+                        target=metric.target,
+                        prior=actuals.get(metric.indicator_id),
+                        direction=metric.direction,
+                        indicator_id=metric.indicator_id,
+                        responsible_id=metric.responsible_id,
+                        substitute_id=metric.substitute_id,
+                    )
+                    for metric in measure.metrics.all()
+                )
+
+
+def _actuals(agreement: Agreement) -> dict[int, str]:
+    """The value that closed the document's last year, by indicator id."""
+    return dict(
+        Observation.objects.filter(
+            indicator__metrics__measure__goal__section__agreement=agreement,
+            closes=agreement.period_end.year,
+            superseded_by__isnull=True,
+        ).values_list("indicator", "value")
+    )
+
+
+def _colours(agreement: Agreement) -> dict[UUID, str]:
+    """The colour that a person gave, by metric key."""
+    keys = Metric.objects.filter(measure__goal__section__agreement=agreement).values("key")
+    return dict(
+        Assessment.objects.filter(
+            metric_key__in=keys, year=agreement.period_end.year, superseded_by__isnull=True
+        ).values_list("metric_key", "colour")
+    )
+
+
+def _metrics_by_measure(agreement: Agreement) -> dict[int, list[MetricRow]]:
+    actuals, colours = _actuals(agreement), _colours(agreement)
+    rows: dict[int, list[MetricRow]] = defaultdict(list)
+    for pk, key, measure_id, text, target, prior, indicator_id in Metric.objects.filter(
+        measure__goal__section__agreement=agreement
+    ).values_list("pk", "key", "measure", "text", "target", "prior", "indicator"):
+        rows[measure_id].append(MetricRow(pk, text, target, prior, actuals.get(indicator_id), colours.get(key)))
+    return rows
+
+
+def _goal_as_json(goal: GoalRow) -> Json:
+    return {
+        "title": goal.title,
+        "outcome": goal.outcome,
+        "measures": [
+            {
+                "text": measure.text,
+                "in_portfolio": measure.in_portfolio,
+                "metrics": [
+                    {
+                        "text": metric.text,
+                        "target": metric.target,
+                        "prior": metric.prior,
+                        "actual": metric.actual,
+                        "colour": metric.colour,
+                    }
+                    for metric in measure.metrics
+                ],
+            }
+            for measure in goal.measures
+        ],
+    }
+
+
+def _read_metrics(measure: Measure, rows: Sequence[Mapping[str, Any]], agreement: Agreement) -> None:
+    for position, row in enumerate(rows):
+        Metric.objects.create(
+            measure=measure,
+            position=position,
+            text=row["text"],
+            target=row["target"],
+            prior=row["prior"],
+            indicator=_indicator(agreement, code=row.get("indicator"), name=row["text"]),
+        )
+
+
+def _indicator(agreement: Agreement, *, code: str | None, name: str) -> Indicator:
+    """The organisation's indicator of that code; without a code, one of the metric's own."""
+    unit = agreement.unit.root
+    if code is None:
+        return Indicator.objects.create(unit=unit, name=name)
+    indicator, _created = Indicator.objects.get_or_create(unit=unit, code=code, defaults={"name": name})
+    return indicator

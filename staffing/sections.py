@@ -1,0 +1,123 @@
+"""The staffing section: positions with their shares of a person-year, headcount, and the staff chapter's texts."""
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass
+from decimal import Decimal
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+
+from agreements.models import Agreement, Section
+from agreements.numbers import plain
+from agreements.sections import DocumentSection, Json, SectionKind
+from staffing import arithmetic
+from staffing.models import Allocation, Position, StaffingTable
+
+COLUMNS = ("table", "number", "title", "percent", "tasks", "headcount", "situation", "work_ability", "total")
+TEXTS = ("headcount", "situation", "work_ability", "declared_total")
+
+
+@dataclass(frozen=True, slots=True)
+class AllocationRow:
+    """A position's share as written; `percent` of one person-year."""
+
+    number: str | None
+    title: str
+    percent: str | None
+    tasks: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Staffing:
+    headcount: str | None
+    situation: str | None
+    work_ability: str | None
+    declared_total: str | None
+    allocations: tuple[AllocationRow, ...]
+
+    @property
+    def total_percent(self) -> Decimal | None:
+        return arithmetic.total_percent([row.percent for row in self.allocations])
+
+    @property
+    def person_years(self) -> Decimal | None:
+        return arithmetic.person_years(self.total_percent)
+
+    @property
+    def problems(self) -> list[arithmetic.Problem]:
+        return arithmetic.problems([row.percent for row in self.allocations], self.declared_total)
+
+
+class StaffingKind(SectionKind[Staffing]):
+    key = "staffing"
+    label = _("Staffing")
+    screen_template = "staffing/sections/staffing.html"
+    print_template = "staffing/print/staffing.html"
+
+    def load(self, agreement: Agreement, sections: Sequence[Section]) -> Mapping[int, Staffing]:
+        texts = {row["section"]: row for row in StaffingTable.objects.filter(section__agreement=agreement).values("section", *TEXTS)}
+        rows: dict[int, list[AllocationRow]] = defaultdict(list)
+        for section_id, *written in Allocation.objects.filter(section__agreement=agreement).values_list(
+            "section", "number", "title", "percent", "tasks"
+        ):
+            rows[section_id].append(AllocationRow(*written))
+        return {
+            section.pk: Staffing(
+                **{text: texts.get(section.pk, {}).get(text) for text in TEXTS}, allocations=tuple(rows[section.pk])
+            )
+            for section in sections
+        }
+
+    def as_json(self, section: DocumentSection) -> Json:
+        block: Staffing = section.block
+        percent, years = block.total_percent, block.person_years
+        return {
+            "columns": {column: section.columns.get(column) for column in COLUMNS},
+            "headcount": block.headcount,
+            "situation": block.situation,
+            "work_ability": block.work_ability,
+            "allocations": [asdict(row) for row in block.allocations],
+            "declared_total": block.declared_total,
+            "total_percent": None if percent is None else plain(percent),
+            "person_years": None if years is None else plain(years),
+            "problems": [asdict(problem) for problem in block.problems],
+        }
+
+    def read(self, section: Section, data: Mapping[str, Any]) -> None:
+        StaffingTable.objects.create(section=section, **{text: data[text] for text in TEXTS})
+        for order, row in enumerate(data["allocations"]):
+            Allocation.objects.create(
+                section=section,
+                position=order,
+                held_by=_position(section.agreement, number=row["number"], title=row["title"]),
+                number=row["number"],
+                title=row["title"],
+                percent=row["percent"],
+                tasks=row["tasks"],
+            )
+
+    def carry(self, source: Section, target: Section) -> None:
+        StaffingTable.objects.create(section=target, **{text: getattr(source.staffing, text) for text in TEXTS})
+        Allocation.objects.bulk_create(
+            Allocation(
+                section=target,
+                key=row.key,
+                position=row.position,
+                held_by_id=row.held_by_id,
+                number=row.number,
+                title=row.title,
+                percent=row.percent,
+                tasks=row.tasks,
+            )
+            for row in source.allocations.all()
+        )
+
+
+def _position(agreement: Agreement, *, number: str | None, title: str) -> Position:
+    """The organisation's position of that number; without a number always a new one."""
+    unit = agreement.unit.root
+    if number is None:
+        return Position.objects.create(unit=unit, title=title)
+    position, _created = Position.objects.get_or_create(unit=unit, number=number, defaults={"title": title})
+    return position
