@@ -1,0 +1,51 @@
+"""What every test has: a quick password hasher, no network beyond this machine, and Hypothesis's profiles."""
+
+import os
+import socket
+from collections.abc import Iterator
+from io import StringIO
+from typing import Any
+
+import pytest
+from django.core.management import call_command
+from hypothesis import settings as hypothesis_settings
+from pytest_django import Settings
+
+# The suite tries the same cases every time; `./dev prove` tries many more, fresh ones.
+hypothesis_settings.register_profile("suite", deadline=None, derandomize=True)
+hypothesis_settings.register_profile("prove", deadline=None, max_examples=5_000, print_blob=True)
+hypothesis_settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "suite"))
+
+
+@pytest.fixture(autouse=True)
+def quick_passwords(settings: Settings) -> None:
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+
+
+@pytest.fixture(autouse=True, scope="session")
+def no_network() -> Iterator[None]:
+    """Lets nobody connect to another machine: a test that needs one fails at once, wherever it runs."""
+    connect = socket.socket.connect
+
+    def connect_here(self: socket.socket, address: Any) -> None:
+        if self.family in (socket.AF_INET, socket.AF_INET6) and address[0] not in ("127.0.0.1", "::1", "localhost"):
+            raise AssertionError(f"A test tried to reach {address[0]}")
+        connect(self, address)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(socket.socket, "connect", connect_here)
+        yield
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> None:
+    """The test database starts with the example documents and the demo users in it."""
+    with django_db_blocker.unblock():
+        call_command("load_examples", verbosity=0, stdout=StringIO())
+
+
+@pytest.fixture
+def examples(db: None) -> None:
+    """The example documents, loaded again when a transactional test before this one emptied the database."""
+    if not Agreement.objects.exists():
+        call_command("load_examples", stdout=StringIO())
