@@ -31,41 +31,50 @@ def plain_text(html: str) -> str:
 
 
 class _PlainText(HTMLParser):
+    """Collects words. The line breaks and the list mark that are owed are written before the next word."""
+
     def __init__(self) -> None:
         super().__init__(convert_charrefs=True)
         self._parts: list[str] = []
-        self._marks: list[str] = []
+        self._marks: list[str | None] = []
         self._counts: list[int] = []
+        self._breaks = 0
+        self._mark = ""
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         if tag in _BLOCKS:
-            self._parts.append("\n\n")
+            self._owe_break()
         if tag in {"ul", "ol"}:
-            self._marks.append("1" if tag == "ol" else LIST_CLASSES.get(dict(attrs).get("class") or "", "- "))
+            self._marks.append(None if tag == "ol" else LIST_CLASSES.get(dict(attrs).get("class") or "", "- "))
             self._counts.append(0)
-        elif tag == "li":
-            self._parts.append("\n" + self._mark())
+        elif tag == "li" and self._marks:
+            self._breaks = max(self._breaks, 1)
+            self._counts[-1] += 1
+            mark = self._marks[-1]
+            self._mark = f"{self._counts[-1]}. " if mark is None else mark
         elif tag in {"br", "tr"}:
-            self._parts.append("\n")
-        elif tag in {"td", "th"}:
-            self._parts.append("\t")
-
-    def _mark(self) -> str:
-        if not self._marks:
-            return "- "
-        self._counts[-1] += 1
-        return f"{self._counts[-1]}. " if self._marks[-1] == "1" else self._marks[-1]
+            self._breaks = max(self._breaks, 1)
 
     def handle_endtag(self, tag: str) -> None:
         if tag in {"ul", "ol"} and self._marks:
             self._marks.pop()
             self._counts.pop()
         if tag in _BLOCKS:
-            self._parts.append("\n\n")
+            self._owe_break()
+        elif tag in {"td", "th"}:
+            self._parts.append(" ")
 
     def handle_data(self, data: str) -> None:
-        self._parts.append(re.sub(r"\s+", " ", data))
+        text = re.sub(r"[ \t\r\n\f]+", " ", data)
+        if self._breaks:
+            text = text.lstrip(" ")
+        if text:
+            self._parts += ["\n" * self._breaks, self._mark, text]
+            self._breaks, self._mark = 0, ""
+
+    def _owe_break(self) -> None:
+        """A blank line between blocks; inside a list only a new line."""
+        self._breaks = max(self._breaks, 1 if self._marks else 2)
 
     def text(self) -> str:
-        lines = re.sub(r"\s*?\n[ ]*", "\n", "".join(self._parts).replace("\t", " "))
-        return re.sub(r"\n{3,}", "\n\n", lines).strip()
+        return re.sub(r" *\n", "\n", "".join(self._parts)).strip()

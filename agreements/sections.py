@@ -38,22 +38,49 @@ class DocumentSection:
         return f"s{self.pk}"
 
     @property
+    def label(self) -> str:
+        """Number and heading as printed; empty when the section has neither."""
+        return " ".join(part for part in (self.number, self.heading) if part)
+
+    @property
     def name(self) -> str:
-        """Number and heading, or the caption: what contents and navigation call it; may be empty."""
-        return " ".join(part for part in (self.number, self.heading or self.caption) if part)
+        """What contents, navigation and sheets call the section: its own words where it has any."""
+        return self.label or self.caption or self.kind.title(self)
+
+    @property
+    def count(self) -> int | None:
+        """How many rows a reader would count in the section, where counting says something."""
+        return self.kind.rows(self.block)
+
+    @property
+    def printed_columns(self) -> list[tuple[str, str]]:
+        """The columns that have a printed heading, in the kind's order: key and heading."""
+        return [(column, heading) for column in self.kind.columns if (heading := self.columns.get(column))]
 
 
 class SectionKind(ABC, Generic[Block]):
-    """What the application knows about one kind of section. `key` is its name in the database and in JSON."""
+    """What the application knows about one kind of section.
+
+    `key` is its name in the database and in JSON, `columns` the keys of the headings that its sections may print.
+    """
 
     key: ClassVar[str]
     label: ClassVar["StrOrPromise"]
     screen_template: ClassVar[str]
     print_template: ClassVar[str]
+    columns: ClassVar[tuple[str, ...]] = ()
 
     @abstractmethod
     def load(self, agreement: "Agreement", sections: "Sequence[Section]") -> Mapping[int, Block]:
         """The blocks of all the agreement's sections of this kind by section id, in a fixed number of queries."""
+
+    def title(self, section: DocumentSection) -> str:
+        """What to call a section that has neither heading nor caption."""
+        return str(self.label)
+
+    def rows(self, block: Block) -> int | None:
+        """How many things a reader of contents would count in the section; None where counting says nothing."""
+        return None
 
     def derive(self, block: Block, sections: Sequence[DocumentSection]) -> Block:
         """The block completed by what the document's other sections say; most kinds need nothing of it."""

@@ -24,9 +24,10 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class Problem:
-    """A line that cannot be read or does not agree; amounts as written and as computed."""
+    """A line that cannot be read or does not agree; amounts as written and as computed. `at` is the line's place from 0."""
 
     code: str
+    at: int
     label: str
     written: str
     computed: str | None = None
@@ -40,12 +41,12 @@ def problems(lines: Sequence[Line], *, signed_expenses: bool) -> list[Problem]:
             continue
         declared = parse_number(line.amount)
         if declared is None:
-            found.append(Problem("amount_unreadable", line.label, line.amount))
+            found.append(Problem("amount_unreadable", index, line.label, line.amount))
         elif line.role != "line":
             expected = _expected(lines, index, signed_expenses=signed_expenses)
             if expected and declared not in expected:
                 code = "result_differs" if line.role == "result" else "subtotal_differs"
-                found.append(Problem(code, line.label, line.amount, f"{expected[0]:f}".replace(".", ",")))
+                found.append(Problem(code, index, line.label, line.amount, f"{expected[0]:f}".replace(".", ",")))
     return found
 
 

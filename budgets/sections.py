@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from agreements.models import Agreement, Section
 from agreements.sections import DocumentSection, Json, SectionKind
 from budgets import arithmetic
-from budgets.models import BudgetLine, BudgetTable, Column, Funding
+from budgets.models import BudgetLine, BudgetTable, Column, Funding, LineRole
 
 REALISED = ("total", "own", "other", "partner")
 FUNDING = ("applied", "own", "other_applied", "other_received", "total", "granted")
@@ -33,25 +33,49 @@ class BudgetRow:
 
 
 @dataclass(frozen=True, slots=True)
+class Heading:
+    """A column's heading: as printed, or the usual word for the column."""
+
+    text: str
+    printed: bool
+
+
+@dataclass(frozen=True, slots=True)
 class Budget:
-    columns: tuple[str, ...]
+    """A budget table; `columns` are the keys of its amount columns, with their printed headings."""
+
+    columns: Mapping[str, str | None]
     signed_expenses: bool
     lines: tuple[BudgetRow, ...]
 
     @property
+    def headings(self) -> list[Heading]:
+        return [Heading(written or str(Column(key).label), bool(written)) for key, written in self.columns.items()]
+
+    @property
+    def has_groups(self) -> bool:
+        """Are there lines that a total sums? Then the summed ones are set in."""
+        return any(line.role == LineRole.SUBTOTAL for line in self.lines)
+
+    @property
     def problems(self) -> list[arithmetic.Problem]:
         """What does not add up, column by column."""
+        return [problem for column in self.columns for problem in self._problems_of(column)]
+
+    @property
+    def checked_lines(self) -> list[tuple[BudgetRow, bool | None]]:
+        """Each line with whether its sum agrees; None for a plain line that can be read."""
+        wrong = {problem.at for column in self.columns for problem in self._problems_of(column)}
         return [
-            problem
-            for column in self.columns
-            for problem in arithmetic.problems(
-                [
-                    arithmetic.Line(line.label, line.amounts[column], line.level, line.side, line.role)
-                    for line in self.lines
-                ],
-                signed_expenses=self.signed_expenses,
-            )
+            (line, False if at in wrong else True if line.role != LineRole.LINE else None)
+            for at, line in enumerate(self.lines)
         ]
+
+    def _problems_of(self, column: str) -> list[arithmetic.Problem]:
+        lines = [
+            arithmetic.Line(line.label, line.amounts[column], line.level, line.side, line.role) for line in self.lines
+        ]
+        return arithmetic.problems(lines, signed_expenses=self.signed_expenses)
 
 
 class BudgetKind(SectionKind[Budget]):
@@ -77,7 +101,7 @@ class BudgetKind(SectionKind[Budget]):
         return {
             "columns": {
                 "label": section.columns.get("label"),
-                **{column: section.columns.get(column) for column in block.columns},
+                **block.columns,
             },
             "lines": [asdict(line) for line in block.lines],
             "problems": [asdict(problem) for problem in block.problems],
@@ -122,12 +146,12 @@ class BudgetKind(SectionKind[Budget]):
         )
 
 
-def columns_of(section: Section) -> tuple[str, ...]:
-    """The keys of the amount columns that the section's table has, in their usual order."""
-    return tuple(column for column in Column.values if column in section.columns)
+def columns_of(section: Section) -> dict[str, str | None]:
+    """The amount columns that the section's table has, in their usual order, with their printed headings."""
+    return {column: section.columns[column] for column in Column.values if column in section.columns}
 
 
-def _budget(columns: tuple[str, ...], lines: Sequence[BudgetLine], *, signed_expenses: bool) -> Budget:
+def _budget(columns: Mapping[str, str | None], lines: Sequence[BudgetLine], *, signed_expenses: bool) -> Budget:
     rows = (
         BudgetRow(
             label=line.label,
@@ -142,28 +166,72 @@ def _budget(columns: tuple[str, ...], lines: Sequence[BudgetLine], *, signed_exp
 
 
 @dataclass(frozen=True, slots=True)
-class FundingRows:
-    """The written sums of a grant project by field name of `Funding`."""
+class FundingRow:
+    """A sum as written, under its printed label or the usual one."""
+
+    label: Heading
+    amount: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class FundingGroup:
+    heading: Heading
+    rows: tuple[FundingRow, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class FundingTable:
+    """The written sums of a grant project by field name of `Funding`, and the printed words over and beside them."""
 
     amounts: Mapping[str, str | None]
+    columns: Mapping[str, str | None]
+
+    @property
+    def groups(self) -> list[FundingGroup]:
+        return [
+            FundingGroup(
+                self._heading(group, str(usual)),
+                tuple(FundingRow(self._heading(name, _usual_label(name)), self.amounts[name]) for name in names),
+            )
+            for group, usual, names in _FUNDING_GROUPS
+        ]
+
+    def _heading(self, key: str, usual: str) -> Heading:
+        written = self.columns.get(key)
+        return Heading(written or usual, bool(written))
 
 
-class FundingKind(SectionKind[FundingRows]):
+_FUNDING_GROUPS = (
+    ("applied_group", _("Funding applied for"), FUNDING[:5]),
+    ("realised_group", _("Realised funding"), tuple(f"realised_{name}" for name in REALISED)),
+    ("granted_group", _("Decision"), ("granted",)),
+)
+
+
+def _usual_label(field: str) -> str:
+    return str(Funding._meta.get_field(field).verbose_name)
+
+
+class FundingKind(SectionKind[FundingTable]):
     key = "funding"
     label = _("Funding")
     screen_template = "budgets/sections/funding.html"
     print_template = "budgets/print/funding.html"
+    columns = FUNDING_COLUMNS
 
-    def load(self, agreement: Agreement, sections: Sequence[Section]) -> Mapping[int, FundingRows]:
+    def load(self, agreement: Agreement, sections: Sequence[Section]) -> Mapping[int, FundingTable]:
         fields = (*FUNDING, *(f"realised_{name}" for name in REALISED))
-        rows = {row.pop("section"): row for row in Funding.objects.filter(section__agreement=agreement).values("section", *fields)}
+        rows = {
+            row.pop("section"): row
+            for row in Funding.objects.filter(section__agreement=agreement).values("section", *fields)
+        }
         empty = dict.fromkeys(fields)
-        return {section.pk: FundingRows(rows.get(section.pk, empty)) for section in sections}
+        return {section.pk: FundingTable(rows.get(section.pk, empty), section.columns) for section in sections}
 
     def as_json(self, section: DocumentSection) -> Json:
         amounts = section.block.amounts
         return {
-            "columns": {column: section.columns.get(column) for column in FUNDING_COLUMNS},
+            "columns": {column: section.columns.get(column) for column in self.columns},
             **{name: amounts[name] for name in FUNDING},
             "realised": {name: amounts[f"realised_{name}"] for name in REALISED},
         }

@@ -43,10 +43,11 @@ MIDDLEWARE = [
     # In development runserver serves the static files itself.
     *(["whitenoise.middleware.WhiteNoiseMiddleware"] if ENVIRONMENT.production else []),
     "django.contrib.sessions.middleware.SessionMiddleware",
-    "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.auth.middleware.LoginRequiredMiddleware",
+    "agreements.middleware.LanguageMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
 ]
@@ -70,6 +71,7 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 # Who is who
 AUTH_USER_MODEL = "agreements.User"
+AUTHENTICATION_BACKENDS = ["agreements.authentication.EmailBackend"]
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": f"django.contrib.auth.password_validation.{name}"}
     for name in (
@@ -159,3 +161,6 @@ LOGGING = {
     # Django's own handlers would say everything twice, and mail it.
     "loggers": {"django": {"handlers": [], "level": ENVIRONMENT.log_level, "propagate": True}},
 }
+
+# Lists
+DJANGO_TABLES2_TEMPLATE = "includes/table.html"

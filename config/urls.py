@@ -1,8 +1,12 @@
 """The addresses of the site."""
 
 from django.contrib import admin
-from django.urls import URLPattern, URLResolver, path
+from django.urls import URLPattern, URLResolver, include, path
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("admin/", admin.site.urls),
+    path("metrics/", include("metrics.urls")),
+    path("positions/", include("staffing.urls")),
+    path("budget-lines/", include("budgets.urls")),
+    path("", include("agreements.urls")),
 ]

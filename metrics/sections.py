@@ -10,8 +10,9 @@ from django.utils.translation import gettext_lazy as _
 
 from agreements.models import Agreement, Goal, Measure, Section
 from agreements.sections import DocumentSection, Json, SectionKind
-from metrics.models import Assessment, Indicator, Metric, Observation
+from metrics.models import Assessment, Colour, Indicator, Metric, Observation
 
+_STATES: dict[str | None, str] = {Colour.GREEN: "met", Colour.YELLOW: "partial", Colour.RED: "missed"}
 COLUMNS = ("goal", "measure", "in_portfolio", "metric", "target", "prior", "actual", "colour")
 
 
@@ -25,6 +26,15 @@ class MetricRow:
     prior: str | None
     actual: str | None
     colour: str | None
+
+    @property
+    def state(self) -> str:
+        """The name of the state whose sign stands for the colour; empty when there is none."""
+        return _STATES.get(self.colour, "")
+
+    @property
+    def colour_word(self) -> str:
+        return str(Colour(self.colour).label).capitalize() if self.colour else ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +71,11 @@ class GoalTable:
     goals: tuple[GoalRow, ...]
 
     @property
+    def is_pathway(self) -> bool:
+        """An impact pathway: one goal with its outcome, named by the section's own heading."""
+        return len(self.goals) == 1 and self.goals[0].outcome is not None
+
+    @property
     def metric_count(self) -> int:
         return sum(len(measure.metrics) for goal in self.goals for measure in goal.measures)
 
@@ -70,6 +85,7 @@ class GoalsKind(SectionKind[GoalTable]):
     label = _("Goal table")
     screen_template = "metrics/sections/goals.html"
     print_template = "metrics/print/goals.html"
+    columns = COLUMNS
 
     def load(self, agreement: Agreement, sections: Sequence[Section]) -> Mapping[int, GoalTable]:
         metrics = _metrics_by_measure(agreement)
@@ -85,9 +101,16 @@ class GoalsKind(SectionKind[GoalTable]):
             goals[section_id].append(GoalRow(title, outcome, tuple(measures[pk])))
         return {section.pk: GoalTable(tuple(goals[section.pk])) for section in sections}
 
+    def title(self, section: DocumentSection) -> str:
+        """A goal table's title is the heading of its goal column."""
+        return section.columns.get("goal") or super().title(section)
+
+    def rows(self, block: GoalTable) -> int | None:
+        return block.metric_count
+
     def as_json(self, section: DocumentSection) -> Json:
         return {
-            "columns": {column: section.columns.get(column) for column in COLUMNS},
+            "columns": {column: section.columns.get(column) for column in self.columns},
             "goals": [_goal_as_json(goal) for goal in section.block.goals],
         }
 

@@ -37,6 +37,11 @@ class Staffing:
     allocations: tuple[AllocationRow, ...]
 
     @property
+    def has_numbers(self) -> bool:
+        """Does any position have a number to show?"""
+        return any(row.number for row in self.allocations)
+
+    @property
     def total_percent(self) -> Decimal | None:
         return arithmetic.total_percent([row.percent for row in self.allocations])
 
@@ -54,6 +59,7 @@ class StaffingKind(SectionKind[Staffing]):
     label = _("Staffing")
     screen_template = "staffing/sections/staffing.html"
     print_template = "staffing/print/staffing.html"
+    columns = COLUMNS
 
     def load(self, agreement: Agreement, sections: Sequence[Section]) -> Mapping[int, Staffing]:
         texts = {row["section"]: row for row in StaffingTable.objects.filter(section__agreement=agreement).values("section", *TEXTS)}
@@ -73,7 +79,7 @@ class StaffingKind(SectionKind[Staffing]):
         block: Staffing = section.block
         percent, years = block.total_percent, block.person_years
         return {
-            "columns": {column: section.columns.get(column) for column in COLUMNS},
+            "columns": {column: section.columns.get(column) for column in self.columns},
             "headcount": block.headcount,
             "situation": block.situation,
             "work_ability": block.work_ability,

@@ -9,7 +9,9 @@ from typing import Any
 import pytest
 from django.core.management import call_command
 from hypothesis import settings as hypothesis_settings
-from pytest_django import Settings
+from pytest_django import DjangoDbBlocker, Settings
+
+from agreements.models import Agreement
 
 # The suite tries the same cases every time; `./dev prove` tries many more, fresh ones.
 hypothesis_settings.register_profile("suite", deadline=None, derandomize=True)

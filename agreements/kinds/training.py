@@ -39,6 +39,7 @@ class TrainingKind(SectionKind[Training]):
     label = _("Training plan")
     screen_template = "agreements/sections/training.html"
     print_template = "agreements/print/training.html"
+    columns = ("module", "content", "delivery")
 
     def load(self, agreement: Agreement, sections: Sequence[Section]) -> Mapping[int, Training]:
         areas = dict(TrainingTable.objects.filter(section__agreement=agreement).values_list("section", "area__name"))
@@ -59,9 +60,12 @@ class TrainingKind(SectionKind[Training]):
             section.pk: Training(areas.get(section.pk, ""), tuple(modules[section.pk])) for section in sections
         }
 
+    def title(self, section: DocumentSection) -> str:
+        return section.block.area or super().title(section)
+
     def as_json(self, section: DocumentSection) -> Json:
         return {
-            "columns": {column: section.columns.get(column) for column in ("module", "content", "delivery")},
+            "columns": {column: section.columns.get(column) for column in self.columns},
             "modules": [
                 {
                     "title": module.title,

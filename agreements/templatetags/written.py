@@ -1,0 +1,21 @@
+"""Filters that show what was written, or computed, the way a Finnish reader expects it."""
+
+from decimal import Decimal
+
+from django import template
+
+from agreements import titles
+
+register = template.Library()
+
+
+@register.filter
+def display_title(title: str) -> str:
+    """A title printed in capitals, in sentence case; any other as it is."""
+    return titles.display_title(title)
+
+
+@register.filter
+def decimal_comma(number: Decimal) -> str:
+    """The number with a decimal comma and no needless zeros."""
+    return f"{number.normalize():f}".replace(".", ",")

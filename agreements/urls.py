@@ -1,0 +1,27 @@
+"""The addresses of the root app."""
+
+from django.contrib.auth.decorators import login_not_required
+from django.contrib.auth.views import LogoutView
+from django.urls import path, re_path
+
+from agreements.views.accounts import Login, set_language
+from agreements.views.agreement import agreement_detail, agreement_export
+from agreements.views.home import home
+from agreements.views.lists import AgreementList
+from agreements.views.pages import accessibility
+from agreements.views.units import unit_detail, unit_list
+
+urlpatterns = [
+    path("", home, name="home"),
+    path("login/", Login.as_view(), name="login"),
+    path("logout/", LogoutView.as_view(), name="logout"),
+    path("language/", login_not_required(set_language), name="language"),
+    path("accessibility/", accessibility, name="accessibility"),
+    path("agreements/", AgreementList.as_view(), name="agreement-list"),
+    path("agreements/<slug:slug>/", agreement_detail, name="agreement"),
+    re_path(
+        r"^agreements/(?P<slug>[-\w]+)/export\.(?P<extension>json|pdf|xlsx)$", agreement_export, name="agreement-export"
+    ),
+    path("units/", unit_list, name="unit-list"),
+    path("units/<int:pk>/", unit_detail, name="unit"),
+]

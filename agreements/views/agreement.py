@@ -1,0 +1,57 @@
+"""An agreement's page and the files that it is taken out as."""
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.views.decorators.http import require_safe
+
+from agreements import rights
+from agreements.document import load_document
+from agreements.exports import FORMATS
+from agreements.models import Agreement, Kind, Status
+from agreements.outline import outline
+
+
+def agreement_or_404(request: HttpRequest, slug: str) -> Agreement:
+    """The version that the address asks for, by default the newest; 404 when it is not there for this user."""
+    agreements = rights.visible_agreements(request.user).filter(slug=slug).select_related("unit")
+    version = request.GET.get("version", "")
+    if version.isdecimal() and len(version) < 6:
+        return get_object_or_404(agreements, version=int(version))
+    return get_object_or_404(agreements.newest())
+
+
+@require_safe
+def agreement_detail(request: HttpRequest, slug: str) -> HttpResponse:
+    """The agreement, to be read."""
+    agreement = agreement_or_404(request, slug)
+    document = load_document(agreement)
+    context = {
+        "agreement": agreement,
+        "document": document,
+        "outline": outline(document),
+        "exports": [FORMATS[extension] for extension in ("pdf", "xlsx") if extension in FORMATS],
+        "steps": _steps(agreement.status),
+        "rail": document.kind != Kind.SERVICE_AGREEMENT,
+        "nav": "agreements",
+    }
+    return render(request, "agreements/agreement.html", context)
+
+
+def _steps(status: str) -> list[tuple[str, str]]:
+    """The statuses an agreement goes through, each done, current or coming."""
+    order = list(Status)
+    now = order.index(Status(status))
+    return [
+        (str(step.label), "done" if place < now else "current" if place == now else "coming")
+        for place, step in enumerate(order)
+    ]
+
+
+@require_safe
+def agreement_export(request: HttpRequest, slug: str, extension: str) -> HttpResponse:
+    """The agreement as a file to download."""
+    agreement = agreement_or_404(request, slug)
+    export = FORMATS[extension]
+    response = HttpResponse(export.render(load_document(agreement)), content_type=export.content_type)
+    response["Content-Disposition"] = f'attachment; filename="{agreement.slug}.{export.extension}"'
+    return response
