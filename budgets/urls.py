@@ -1,0 +1,5 @@
+from django.urls import path
+
+from budgets.views import BudgetLineList
+
+urlpatterns = [path("", BudgetLineList.as_view(), name="budget-line-list")]
