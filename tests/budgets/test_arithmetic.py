@@ -1,0 +1,52 @@
+from hypothesis import given
+from hypothesis import strategies as st
+
+from budgets.arithmetic import Line, problems
+
+INCOME = Line("Tuotot", "359000", 1, "income", "line")
+EXPENSE = Line("Menot", "1115119", 1, "expense", "line")
+
+
+def result(amount: str) -> Line:
+    return Line("Netto", amount, 0, None, "result")
+
+
+def test_expenses_without_a_sign_may_state_the_result_either_way() -> None:
+    for amount in ("756119", "-756119", "\u2212756\u00a0119"):
+        assert problems([INCOME, EXPENSE, result(amount)], signed_expenses=False) == []
+
+
+def test_a_result_that_does_not_agree_is_told_with_what_it_ought_to_be() -> None:
+    (problem,) = problems([INCOME, EXPENSE, result("756 120")], signed_expenses=False)
+    assert (problem.code, problem.at, problem.written, problem.computed) == ("result_differs", 2, "756 120", "-756119")
+
+
+def test_a_subtotal_sums_the_lines_one_level_deeper_since_the_last_of_its_own() -> None:
+    lines = [
+        Line("Avustus", "100", 1, "income", "line"),
+        Line("Tuotot", "100", 0, "income", "subtotal"),
+        Line("Palkat", "-50", 2, "expense", "line"),
+        Line("Sivukulut", "-10", 2, "expense", "line"),
+        Line("Henkilöstö", "-60", 1, "expense", "subtotal"),
+        Line("Matkat", "-40", 2, "expense", "line"),
+        Line("Palvelut", "-40", 1, "expense", "subtotal"),
+        Line("Kulut", "-100", 0, "expense", "subtotal"),
+        result("0"),
+    ]
+    assert problems(lines, signed_expenses=True) == []
+    lines[4] = Line("Henkilöstö", "-61", 1, "expense", "subtotal")
+    assert [problem.label for problem in problems(lines, signed_expenses=True)] == ["Henkilöstö", "Kulut"]
+
+
+def test_an_amount_in_words_is_a_problem_and_an_empty_column_is_none() -> None:
+    (problem,) = problems([Line("Muut", "noin sata", 1, "expense", "line")], signed_expenses=True)
+    assert problem.code == "amount_unreadable"
+    empty = [Line("Palkat", None, 1, "expense", "line"), Line("Kulut", None, 0, "expense", "subtotal")]
+    assert problems(empty, signed_expenses=True) == []
+
+
+@given(st.lists(st.integers(-(10**9), 10**9), min_size=1))
+def test_the_sum_of_the_lines_always_agrees(amounts: list[int]) -> None:
+    lines = [Line(str(at), str(amount), 1, "expense", "line") for at, amount in enumerate(amounts)]
+    total = Line("Yhteensä", str(sum(amounts)), 0, "expense", "subtotal")
+    assert problems([*lines, total, result(str(sum(amounts)))], signed_expenses=True) == []
