@@ -134,5 +134,5 @@ def _for_display(text: str, language: str) -> str:
     return soft_hyphens(keep_together(text), language)
 
 
-_SHORT = 500
-_short_for_display = lru_cache(maxsize=8192)(_for_display)  # a table's cells; long texts are not worth the memory
+_SHORT = 5_000
+_short_for_display = lru_cache(maxsize=8192)(_for_display)  # cells and paragraphs; longer texts are not worth the memory

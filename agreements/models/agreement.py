@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from agreements.models.base import ContentRow, WrittenField, never_blank, one_of
 from agreements.models.people import Language, Unit
+from agreements.titles import display_title
 
 
 class Kind(models.TextChoices):
@@ -102,8 +103,10 @@ class Agreement(models.Model):
 
     @property
     def short_name(self) -> str:
-        """What lists call it: the unit's printed name and the year."""
-        return f"{self.unit_chain[-1]['name'] if self.unit_chain else self.title} {self.year}"
+        """What lists call it: a service agreement by its unit and year, a plan or a project by its title."""
+        if self.kind == Kind.SERVICE_AGREEMENT and self.unit_chain:
+            return f"{self.unit_chain[-1]['name']} {self.year}"
+        return display_title(self.title)
 
     def get_absolute_url(self) -> str:
         return reverse("agreement", args=[self.slug])
