@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 from django.core.management import call_command
+from django.test import override_settings
 from hypothesis import settings as hypothesis_settings
 from pytest_django import DjangoDbBlocker, Settings
 
@@ -16,12 +17,14 @@ from agreements.models import Agreement
 # The suite tries the same cases every time; `./dev prove` tries many more, fresh ones.
 hypothesis_settings.register_profile("suite", deadline=None, derandomize=True)
 hypothesis_settings.register_profile("prove", deadline=None, max_examples=5_000, print_blob=True)
+QUICK_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+
 hypothesis_settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "suite"))
 
 
 @pytest.fixture(autouse=True)
 def quick_passwords(settings: Settings) -> None:
-    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+    settings.PASSWORD_HASHERS = QUICK_HASHERS
 
 
 @pytest.fixture(autouse=True, scope="session")
@@ -42,8 +45,8 @@ def no_network() -> Iterator[None]:
 @pytest.fixture(scope="session")
 def django_db_setup(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> None:
     """The test database starts with the example documents and the demo users in it."""
-    with django_db_blocker.unblock():
-        call_command("load_examples", verbosity=0, stdout=StringIO())
+    with django_db_blocker.unblock(), override_settings(PASSWORD_HASHERS=QUICK_HASHERS):
+        call_command("load_examples", stdout=StringIO())
 
 
 @pytest.fixture

@@ -1,0 +1,81 @@
+import datetime
+
+import pytest
+from django.contrib.auth.models import AnonymousUser
+from django.utils import timezone
+
+from agreements import rights
+from agreements.models import Agreement, Membership, Role, Status, Unit, User
+
+pytestmark = pytest.mark.usefixtures("examples")
+
+
+def user(name: str) -> User:
+    return User.objects.get(email=f"{name}@example.org")
+
+
+def slugs(agreements: "rights.models.QuerySet[Agreement]") -> set[str]:
+    return set(agreements.values_list("slug", flat=True))
+
+
+def test_a_role_holds_for_its_unit_and_everything_below() -> None:
+    director = user("juhani.makela")
+    assert slugs(rights.visible_agreements(director)) == {
+        "asiakaspalvelut-2021",
+        "yhteiset-palvelut-2020",
+        "yhteiset-palvelut-2021",
+        "turku-ake-2024",
+    }
+
+
+def test_nothing_above_beside_or_in_another_city_is_seen() -> None:
+    assert slugs(rights.visible_agreements(user("helena.laine"))) == {"yhteiset-palvelut-2020", "yhteiset-palvelut-2021"}
+    assert slugs(rights.visible_agreements(user("maria.lindholm"))) == {"porvoo-ake-2026"}
+    assert set(rights.visible_units(user("virpi.aho")).values_list("name_fi", flat=True)) == {
+        "Mikkelin kaupunginkirjasto - Etelä-Savon maakuntakirjasto"
+    }
+
+
+def test_a_superuser_is_not_a_role() -> None:
+    assert slugs(rights.visible_agreements(user("admin"))) == set()
+
+
+def test_nobody_and_a_deactivated_user_see_nothing() -> None:
+    helena = user("helena.laine")
+    helena.is_active = False
+    for nobody in (AnonymousUser(), helena):
+        assert not rights.visible_agreements(nobody).exists()
+        assert not rights.visible_units(nobody).exists()
+        assert not rights.editable_agreements(nobody).exists()
+
+
+@pytest.mark.parametrize(("days", "holds"), [(-1, False), (0, True), (1, True)])
+def test_a_role_ends_with_its_last_day(days: int, holds: bool) -> None:
+    membership = Membership.objects.get(user=user("helena.laine"))
+    membership.until = timezone.localdate() + datetime.timedelta(days=days)
+    membership.save()
+    assert rights.visible_agreements(membership.user).exists() is holds
+
+
+def test_the_predicate_agrees_with_the_query_set() -> None:
+    for reader in User.objects.all():
+        visible = set(rights.visible_agreements(reader).values_list("pk", flat=True))
+        assert {pk for pk in visible if rights.may_read(reader, Agreement.objects.get(pk=pk))} == visible
+        for agreement in Agreement.objects.exclude(pk__in=visible):
+            assert not rights.may_read(reader, agreement)
+
+
+def test_only_drafts_are_edited_and_a_coordinator_edits_plans_and_projects() -> None:
+    assert slugs(rights.editable_agreements(user("helena.laine"))) == {"yhteiset-palvelut-2021"}
+    assert slugs(rights.editable_agreements(user("mikko.saarinen"))) == set()
+    Agreement.objects.filter(slug="turku-ake-2024").update(status=Status.DRAFT)
+    assert slugs(rights.editable_agreements(user("mikko.saarinen"))) == {"turku-ake-2024"}
+    assert slugs(rights.editable_agreements(user("kaisa.lehto"))) == set()
+
+
+def test_two_roles_of_one_user_add_up() -> None:
+    helena = user("helena.laine")
+    porvoo = Unit.objects.get(name_fi="Porvoon kaupunginkirjasto")
+    Membership.objects.create(user=helena, unit=porvoo, role=Role.VIEWER)
+    assert "porvoo-ake-2026" in slugs(rights.visible_agreements(helena))
+    assert "yhteiset-palvelut-2020" in slugs(rights.visible_agreements(helena))
