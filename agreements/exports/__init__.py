@@ -9,14 +9,15 @@ from agreements.exports.json import render_json
 
 @dataclass(frozen=True, slots=True)
 class ExportFormat:
-    """A file format: its ending, its media type, and what renders a document in the document's own language."""
+    """A file format: its ending, what people call it, its media type, and what renders a document in its own language."""
 
     extension: str
+    label: str
     content_type: str
     render: Callable[[Document], bytes]
 
 
 FORMATS = {
     export.extension: export
-    for export in (ExportFormat("json", "application/json", render_json),)
+    for export in (ExportFormat("json", "JSON", "application/json", render_json),)
 }
