@@ -1,0 +1,77 @@
+import json
+from io import StringIO
+from pathlib import Path
+from unittest import mock
+
+import pytest
+from django.core.management import CommandError, call_command
+from pytest_django import Settings
+
+from agreements.exports.json import document_as_json
+from agreements.document import load_document
+from agreements.management.commands import load_examples
+from agreements.models import Agreement, Membership, Role, Section, Unit, User
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def empty() -> None:
+    """A database that nothing has been loaded into."""
+    Agreement.objects.all().delete()
+    User.objects.all().delete()
+
+
+def load() -> str:
+    out = StringIO()
+    call_command("load_examples", stdout=out)
+    return out.getvalue()
+
+
+def test_creates_the_five_documents_a_draft_and_a_user_for_each_role(empty: None) -> None:
+    load()
+    statuses = dict(Agreement.objects.values_list("slug", "status"))
+    assert statuses.pop("yhteiset-palvelut-2021") == "draft"
+    assert statuses == dict.fromkeys(
+        ("asiakaspalvelut-2021", "yhteiset-palvelut-2020", "turku-ake-2024", "lumme-2018", "porvoo-ake-2026"), "in_force"
+    )
+    assert set(Agreement.objects.filter(status="in_force").values_list("signed", flat=True)) == {"paper"}
+    assert set(Membership.objects.filter(user__is_demo=True).values_list("role", flat=True)) == set(Role.values)
+
+
+def test_twice_changes_nothing_and_says_so(examples: None) -> None:
+    before = {slug: pk for pk, slug in Agreement.objects.values_list("pk", "slug")}, Section.objects.count(), Unit.objects.count()
+    assert load().count("left as it is") == 6
+    assert ({slug: pk for pk, slug in Agreement.objects.values_list("pk", "slug")}, Section.objects.count(), Unit.objects.count()) == before
+
+
+def test_never_touches_a_slug_that_exists(examples: None) -> None:
+    Agreement.objects.filter(slug="lumme-2018").update(title="Muokattu")
+    Agreement.objects.filter(slug="porvoo-ake-2026").delete()
+    load()
+    assert Agreement.objects.get(slug="lumme-2018").title == "Muokattu"
+    assert document_as_json(load_document(Agreement.objects.get(slug="porvoo-ake-2026")))["sections"]
+
+
+def test_broken_off_leaves_nothing(empty: None) -> None:
+    with (
+        mock.patch.object(load_examples, "document_carry_to_next_year", side_effect=KeyboardInterrupt),
+        pytest.raises(KeyboardInterrupt),
+    ):
+        load()
+    assert not Agreement.objects.exists()
+
+
+def test_a_broken_file_is_named(empty: None, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "documents").mkdir()
+    (tmp_path / "documents" / "rikki.json").write_text(json.dumps({"slug": "rikki", "title": "a\x00b"}))
+    monkeypatch.setattr(load_examples, "FIXTURES", tmp_path)
+    with pytest.raises(CommandError, match=r"rikki\.json cannot be loaded, and nothing was changed"):
+        load()
+
+
+def test_production_gets_the_documents_and_no_demo_user(empty: None, settings: Settings) -> None:
+    settings.DEMO_USERS = False
+    load()
+    assert Agreement.objects.count() == 6
+    assert not User.objects.exists()
