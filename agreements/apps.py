@@ -7,10 +7,11 @@ class AgreementsConfig(AppConfig):
     verbose_name = _("Agreements")
 
     def ready(self) -> None:
-        from agreements import collation
+        from agreements import collation, expressions
         from agreements.kinds import FactsKind, FigureKind, TextKind, TrainingKind
         from agreements.sections import registry
 
         for kind in (TextKind(), TrainingKind(), FigureKind(), FactsKind()):
             registry.register(kind)
         collation.register()
+        expressions.register()

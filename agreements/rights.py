@@ -4,12 +4,13 @@ A role holds for its unit and everything below it. What lies outside a person's 
 """
 
 import datetime
+
 from django.contrib.auth.models import AnonymousUser
 from django.db import models
 from django.db.models.expressions import RawSQL
 from django.utils import timezone
 
-from agreements.models import Agreement, Kind, Membership, Role, Status, Unit, User
+from agreements.models import Agreement, AgreementQuerySet, Kind, Membership, Role, Status, Unit, User
 
 _EDIT: dict[str, set[str]] = {
     Role.COORDINATOR: {Kind.DEVELOPMENT_PLAN, Kind.GRANT_PROJECT},
@@ -34,11 +35,13 @@ def _units_of(user: User, roles: list[str] | None = None, on: datetime.date | No
 def visible_units(user: User | AnonymousUser) -> models.QuerySet[Unit]:
     """The units that the user may look into; nobody's when they are not signed in."""
     if not isinstance(user, User) or not user.is_active:
-        return Unit.objects.none()
-    return Unit.objects.filter(pk__in=_units_of(user))
+        nothing: models.QuerySet[Unit] = Unit.objects.none()
+        return nothing
+    units: models.QuerySet[Unit] = Unit.objects.filter(pk__in=_units_of(user))
+    return units
 
 
-def visible_agreements(user: User | AnonymousUser) -> models.QuerySet[Agreement]:
+def visible_agreements(user: User | AnonymousUser) -> AgreementQuerySet:
     """The agreements, plans and projects that the user may read, every version."""
     return Agreement.objects.filter(visible_through(user, "unit"))
 
@@ -55,7 +58,7 @@ def may_read(user: User | AnonymousUser, agreement: Agreement) -> bool:
     return visible_agreements(user).filter(pk=agreement.pk).exists()
 
 
-def editable_agreements(user: User | AnonymousUser) -> models.QuerySet[Agreement]:
+def editable_agreements(user: User | AnonymousUser) -> AgreementQuerySet:
     """The drafts that the user may edit."""
     if not isinstance(user, User) or not user.is_active:
         return Agreement.objects.none()

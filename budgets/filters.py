@@ -1,9 +1,26 @@
+"""What the list of budget lines is searched and filtered by."""
+
+from typing import Any
+
 import django_filters
+from django.utils.translation import gettext_lazy as _
 
-from budgets.models import BudgetLine
+from agreements.filters import DocumentFilters, choices_of
+from budgets.models import BudgetLine, LineRole, Side
 
 
-class BudgetLineFilters(django_filters.FilterSet):
+class BudgetLineFilters(DocumentFilters):
+    document = "section__agreement__"
+    searched = ("label",)
+
+    side = django_filters.ChoiceFilter(label=_("Side"), empty_label=_("All"))
+    role = django_filters.ChoiceFilter(label=_("Role"), empty_label=_("All"))
+
     class Meta:
         model = BudgetLine
-        fields = ()
+        fields = ("text", "unit", "year", "kind", "side", "role")
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.choose("side", choices_of(Side))
+        self.choose("role", choices_of(LineRole))

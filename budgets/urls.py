@@ -1,3 +1,5 @@
+"""The addresses of budget lines."""
+
 from django.urls import path
 
 from budgets.views import BudgetLineList

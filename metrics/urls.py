@@ -1,3 +1,5 @@
+"""The addresses of metrics."""
+
 from django.urls import path
 
 from metrics.views import MetricList

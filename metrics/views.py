@@ -1,7 +1,11 @@
+"""The pages of metrics."""
+
 from typing import ClassVar
 
+from django.contrib.auth.models import AnonymousUser
 from django.db.models import QuerySet
 
+from agreements import rights
 from agreements.models import User
 from agreements.views.lists import ListPage
 from metrics.filters import MetricFilters
@@ -10,10 +14,23 @@ from metrics.tables import MetricTable
 
 
 class MetricList(ListPage):
+    """The metrics of every document that the user may read, the newest version of each document."""
+
     template_name = "metrics/metric_list.html"
     table_class = MetricTable
     filters_class = MetricFilters
     context: ClassVar[dict[str, str]] = {"nav": "metrics"}
 
-    def rows(self, user: User) -> QuerySet[Metric]:
-        return Metric.objects.none()
+    def rows(self, user: User | AnonymousUser) -> QuerySet[Metric]:
+        documents = rights.visible_agreements(user).newest()
+        reading_order = ("measure__goal__section__position", "measure__goal__position", "measure__position", "position")
+        return (
+            Metric.objects.filter(measure__goal__section__agreement__in=documents)
+            .select_related("measure__goal__section__agreement")
+            .order_by(
+                "-measure__goal__section__agreement__year",
+                "measure__goal__section__agreement__slug",
+                *reading_order,
+                "pk",
+            )
+        )

@@ -1,3 +1,5 @@
+"""The addresses of positions."""
+
 from django.urls import path
 
 from staffing.views import PositionList

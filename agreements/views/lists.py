@@ -4,8 +4,9 @@ from typing import Any, ClassVar
 
 import django_filters
 import django_tables2 as tables
+from django.contrib.auth.models import AnonymousUser
 from django.core.paginator import InvalidPage
-from django.db.models import Model, QuerySet
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views import View
@@ -27,19 +28,34 @@ class ListPage(View):
     filters_class: ClassVar[type[django_filters.FilterSet]]
     context: ClassVar[dict[str, str]]
 
-    def rows(self, user: User) -> QuerySet[Any]:
-        """The rows that the user may see, in the list's own order."""
+    def rows(self, user: User | AnonymousUser) -> QuerySet[Any]:
+        """The rows that the user may see, in the list's own order, which is total."""
         raise NotImplementedError
+
+    def table(self, request: HttpRequest, rows: QuerySet[Any]) -> tables.Table:
+        """The table of the rows, sorted as the address asks where it names a column that can be sorted."""
+        table = self.table_class(rows, order_by=request.GET.getlist("sort")[:1])
+        table.request = request
+        return table
 
     def get(self, request: HttpRequest) -> HttpResponse:
         filters = self.filters_class(request.GET or None, queryset=self.rows(request.user), request=request)
-        table = self.table_class(filters.qs, order_by=request.GET.getlist("sort") or None)
-        table.request = request
+        table = self.table(request, filters.qs)
         try:
             table.paginate(per_page=ROWS_ON_A_PAGE, page=request.GET.get("page", 1))
         except InvalidPage:
-            return render(request, "agreements/no_such_page.html", self.context, status=404)
-        return render(request, self.template_name, {**self.context, "filters": filters, "table": table})
+            return self.no_such_page(request, pages=table.paginator.num_pages)
+        filtered = filters.is_bound and filters.form.has_changed()
+        return render(
+            request, self.template_name, {**self.context, "filters": filters, "table": table, "filtered": filtered}
+        )
+
+    def no_such_page(self, request: HttpRequest, *, pages: int) -> HttpResponse:
+        """A clear answer to a page number that the list does not have, with the way back to its first page."""
+        query = request.GET.copy()
+        query.pop("page", None)
+        context = {**self.context, "pages": pages, "first_page": f"{request.path}?{query.urlencode()}"}
+        return render(request, "agreements/no_such_page.html", context, status=404)
 
 
 class AgreementList(ListPage):
@@ -50,5 +66,5 @@ class AgreementList(ListPage):
     filters_class = AgreementFilters
     context: ClassVar[dict[str, str]] = {"nav": "agreements"}
 
-    def rows(self, user: User) -> QuerySet[Agreement]:
-        return rights.visible_agreements(user).newest()
+    def rows(self, user: User | AnonymousUser) -> QuerySet[Agreement]:
+        return rights.visible_agreements(user).newest().select_related("unit").order_by("-year", "slug", "pk")
