@@ -63,7 +63,7 @@ class Document:
 
 
 def load_document(agreement: Agreement) -> Document:
-    """The agreement as a `Document`. The number of queries depends on which kinds of section it has, never on its length."""
+    """The agreement as a `Document`; which kinds of section it has decides how many queries, never its length."""
     parties = tuple(
         DocumentParty(title, name, signed, signed_at)
         for title, name, signed, signed_at in agreement.parties.values_list("title", "name", "signed", "signed_at")

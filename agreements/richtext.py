@@ -5,7 +5,24 @@ from html.parser import HTMLParser
 
 import nh3
 
-TAGS = {"p", "ul", "ol", "li", "h4", "strong", "em", "blockquote", "br", "a", "table", "thead", "tbody", "tr", "th", "td"}
+TAGS = {
+    "p",
+    "ul",
+    "ol",
+    "li",
+    "h4",
+    "strong",
+    "em",
+    "blockquote",
+    "br",
+    "a",
+    "table",
+    "thead",
+    "tbody",
+    "tr",
+    "th",
+    "td",
+}
 LIST_CLASSES = {"check": "✓ ", "plain": ""}
 _BLOCKS = {"p", "h4", "ul", "ol", "blockquote", "table"}
 

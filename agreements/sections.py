@@ -13,7 +13,9 @@ from typing import TYPE_CHECKING, Any, ClassVar, Generic, TypeVar
 if TYPE_CHECKING:
     from django_stubs_ext import StrOrPromise
 
+    from agreements.document import Document
     from agreements.models import Agreement, Section
+    from agreements.sheets import Sheet
 
 Block = TypeVar("Block")
 Json = dict[str, Any]
@@ -82,6 +84,10 @@ class SectionKind(ABC, Generic[Block]):
         """How many things a reader of contents would count in the section; None where counting says nothing."""
         return None
 
+    def is_wide(self, section: DocumentSection) -> bool:
+        """Has the section a table that needs a landscape page where the document stands upright?"""
+        return False
+
     def derive(self, block: Block, sections: Sequence[DocumentSection]) -> Block:
         """The block completed by what the document's other sections say; most kinds need nothing of it."""
         return block
@@ -89,6 +95,14 @@ class SectionKind(ABC, Generic[Block]):
     @abstractmethod
     def as_json(self, section: DocumentSection) -> Json:
         """What the section's JSON says beyond number, heading, caption, level and kind."""
+
+    def sheet(self, section: DocumentSection, document: "Document") -> "Sheet | None":
+        """The section's table as a sheet of the workbook; None when its words go to the sheet of the chapters' text."""
+        return None
+
+    def passages(self, section: DocumentSection) -> "Sequence[tuple[str | None, str]]":
+        """For the sheet of the chapters' text: labels with their texts, where the section has no sheet of its own."""
+        return ()
 
     @abstractmethod
     def read(self, section: "Section", data: Mapping[str, Any]) -> None:

@@ -16,7 +16,7 @@ def check_written(value: Any, *, path: str = "") -> None:
     if isinstance(value, str):
         if found := _FORBIDDEN.search(value):
             raise ValidationError(
-                _("%(path)s: the text has a character that cannot be shown or printed (U+%(code)04X, character %(at)d).")
+                _("%(path)s: a character that cannot be shown or printed (U+%(code)04X, character %(at)d).")
                 % {"path": path, "code": ord(found[0]), "at": found.start() + 1},
                 code="forbidden_character",
             )

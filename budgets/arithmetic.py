@@ -24,7 +24,7 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class Problem:
-    """A line that cannot be read or does not agree; amounts as written and as computed. `at` is the line's place from 0."""
+    """A line, by its place from 0, that cannot be read or does not agree; amounts as written and as computed."""
 
     code: str
     at: int

@@ -5,7 +5,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from agreements.models import Section
-from agreements.models.base import ContentRow, WrittenField, never_blank, one_of
+from agreements.models.base import ContentRow, never_blank, one_of, written_field
 
 
 class Column(models.TextChoices):
@@ -53,17 +53,19 @@ class BudgetTable(models.Model):
 class BudgetLine(ContentRow):
     """A line of a budget table; one written amount for each column that the table has."""
 
-    section = models.ForeignKey(Section, on_delete=models.CASCADE, related_name="budget_lines", verbose_name=_("section"))
+    section = models.ForeignKey(
+        Section, on_delete=models.CASCADE, related_name="budget_lines", verbose_name=_("section")
+    )
     label = models.TextField(_("label"))
     side = models.CharField(_("side"), max_length=10, choices=Side, null=True, blank=True)
     level = models.PositiveSmallIntegerField(_("level"), choices=Level)
     role = models.CharField(_("role"), max_length=10, choices=LineRole, default=LineRole.LINE)
-    statement = WrittenField(Column.STATEMENT.label)
-    prior_budget = WrittenField(Column.PRIOR_BUDGET.label)
-    budget = WrittenField(Column.BUDGET.label)
-    amended = WrittenField(Column.AMENDED.label)
-    forecast = WrittenField(Column.FORECAST.label)
-    actual = WrittenField(Column.ACTUAL.label)
+    statement = written_field(Column.STATEMENT.label)
+    prior_budget = written_field(Column.PRIOR_BUDGET.label)
+    budget = written_field(Column.BUDGET.label)
+    amended = written_field(Column.AMENDED.label)
+    forecast = written_field(Column.FORECAST.label)
+    actual = written_field(Column.ACTUAL.label)
 
     class Meta(ContentRow.Meta):
         verbose_name = _("budget line")
@@ -72,7 +74,8 @@ class BudgetLine(ContentRow):
             models.UniqueConstraint(fields=("section", "key"), name="budget_line_key_once"),
             models.CheckConstraint(condition=Q(level__lte=Level.DETAIL), name="budget_line_level_known"),
             models.CheckConstraint(
-                condition=Q(role=LineRole.RESULT, side__isnull=True) | (~Q(role=LineRole.RESULT) & Q(side__isnull=False)),
+                condition=Q(role=LineRole.RESULT, side__isnull=True)
+                | (~Q(role=LineRole.RESULT) & Q(side__isnull=False)),
                 name="budget_line_only_result_has_no_side",
             ),
             one_of("side", Side, name="budget_line_side_known"),
@@ -89,16 +92,16 @@ class Funding(models.Model):
     """A grant project's money: what was applied for, what was granted, what was realised."""
 
     section = models.OneToOneField(Section, on_delete=models.CASCADE, related_name="funding", verbose_name=_("section"))
-    applied = WrittenField(_("Grant applied for"))
-    own = WrittenField(_("Own funding"))
-    other_applied = WrittenField(_("Other grant applied for"))
-    other_received = WrittenField(_("Other grant received"))
-    total = WrittenField(_("Total"))
-    granted = WrittenField(_("Granted"))
-    realised_total = WrittenField(_("Realised, total"))
-    realised_own = WrittenField(_("Realised, own funding"))
-    realised_other = WrittenField(_("Realised, other grants"))
-    realised_partner = WrittenField(_("Realised, partner's share"))
+    applied = written_field(_("Grant applied for"))
+    own = written_field(_("Own funding"))
+    other_applied = written_field(_("Other grant applied for"))
+    other_received = written_field(_("Other grant received"))
+    total = written_field(_("Total"))
+    granted = written_field(_("Granted"))
+    realised_total = written_field(_("Realised, total"))
+    realised_own = written_field(_("Realised, own funding"))
+    realised_other = written_field(_("Realised, other grants"))
+    realised_partner = written_field(_("Realised, partner's share"))
 
     class Meta:
         verbose_name = _("funding")

@@ -3,14 +3,19 @@
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.utils.translation import gettext_lazy as _
 
 from agreements.models import Agreement, Section
 from agreements.sections import DocumentSection, Json, SectionKind
+from agreements.sheets import Sheet
 from budgets import arithmetic
 from budgets.models import BudgetLine, BudgetTable, Column, Funding, LineRole
+from budgets.sheet import budget_sheet, funding_sheet
+
+if TYPE_CHECKING:
+    from agreements.document import Document
 
 REALISED = ("total", "own", "other", "partner")
 FUNDING = ("applied", "own", "other_applied", "other_received", "total", "granted")
@@ -106,6 +111,9 @@ class BudgetKind(SectionKind[Budget]):
             "lines": [asdict(line) for line in block.lines],
             "problems": [asdict(problem) for problem in block.problems],
         }
+
+    def sheet(self, section: DocumentSection, document: "Document") -> Sheet | None:
+        return budget_sheet(section)
 
     def read(self, section: Section, data: Mapping[str, Any]) -> None:
         BudgetTable.objects.create(section=section, signed_expenses=data["signed_expenses"])
@@ -209,7 +217,7 @@ _FUNDING_GROUPS = (
 
 
 def _usual_label(field: str) -> str:
-    return str(Funding._meta.get_field(field).verbose_name)
+    return str({each.name: each.verbose_name for each in Funding._meta.fields}[field])
 
 
 class FundingKind(SectionKind[FundingTable]):
@@ -235,6 +243,9 @@ class FundingKind(SectionKind[FundingTable]):
             **{name: amounts[name] for name in FUNDING},
             "realised": {name: amounts[f"realised_{name}"] for name in REALISED},
         }
+
+    def sheet(self, section: DocumentSection, document: "Document") -> Sheet | None:
+        return funding_sheet(section)
 
     def read(self, section: Section, data: Mapping[str, Any]) -> None:
         Funding.objects.create(

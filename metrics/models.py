@@ -6,7 +6,7 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from agreements.models import Measure, Unit
-from agreements.models.base import ContentRow, WrittenField, never_blank, one_of
+from agreements.models.base import ContentRow, never_blank, one_of, written_field
 
 
 class Direction(models.TextChoices):
@@ -55,10 +55,12 @@ class Metric(ContentRow):
 
     measure = models.ForeignKey(Measure, on_delete=models.CASCADE, related_name="metrics", verbose_name=_("measure"))
     text = models.TextField(_("metric"))
-    target = WrittenField(_("target"))
-    prior = WrittenField(_("prior-year value"))
+    target = written_field(_("target"))
+    prior = written_field(_("prior-year value"))
     direction = models.CharField(_("direction"), max_length=10, choices=Direction, null=True, blank=True)
-    indicator = models.ForeignKey(Indicator, on_delete=models.PROTECT, related_name="metrics", verbose_name=_("indicator"))
+    indicator = models.ForeignKey(
+        Indicator, on_delete=models.PROTECT, related_name="metrics", verbose_name=_("indicator")
+    )
     responsible = models.ForeignKey(
         settings.AUTH_USER_MODEL,
         on_delete=models.SET_NULL,
@@ -95,10 +97,13 @@ class Metric(ContentRow):
 class Observation(models.Model):
     """A value of an indicator at a date; recorded once, it serves every document that has the indicator.
 
-    `closes` is the year whose actual this is; an interim observation closes none. A correction supersedes, never overwrites.
+    `closes` is the year whose actual this is; an interim observation closes none. A correction supersedes and never
+    overwrites.
     """
 
-    indicator = models.ForeignKey(Indicator, on_delete=models.PROTECT, related_name="observations", verbose_name=_("indicator"))
+    indicator = models.ForeignKey(
+        Indicator, on_delete=models.PROTECT, related_name="observations", verbose_name=_("indicator")
+    )
     date = models.DateField(_("date"))
     closes = models.PositiveIntegerField(_("closes the year"), null=True, blank=True)
     value = models.TextField(_("value"))
@@ -109,7 +114,12 @@ class Observation(models.Model):
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+", verbose_name=_("recorded by")
     )
     superseded_by = models.OneToOneField(
-        "self", on_delete=models.PROTECT, null=True, blank=True, related_name="supersedes", verbose_name=_("superseded by")
+        "self",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="supersedes",
+        verbose_name=_("superseded by"),
     )
 
     class Meta:
@@ -118,7 +128,9 @@ class Observation(models.Model):
         ordering = ("-date", "-pk")
         constraints = (
             models.UniqueConstraint(
-                fields=("indicator", "closes"), condition=Q(superseded_by__isnull=True), name="observation_one_closes_a_year"
+                fields=("indicator", "closes"),
+                condition=Q(superseded_by__isnull=True),
+                name="observation_one_closes_a_year",
             ),
             models.CheckConstraint(condition=~Q(superseded_by=F("id")), name="observation_not_its_own_successor"),
             never_blank("value", name="observation_value_given"),
@@ -140,7 +152,12 @@ class Assessment(models.Model):
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", verbose_name=_("assessed by")
     )
     superseded_by = models.OneToOneField(
-        "self", on_delete=models.PROTECT, null=True, blank=True, related_name="supersedes", verbose_name=_("superseded by")
+        "self",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="supersedes",
+        verbose_name=_("superseded by"),
     )
 
     class Meta:

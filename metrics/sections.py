@@ -3,14 +3,19 @@
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 from django.utils.translation import gettext_lazy as _
 
 from agreements.models import Agreement, Goal, Measure, Section
 from agreements.sections import DocumentSection, Json, SectionKind
+from agreements.sheets import Sheet
 from metrics.models import Assessment, Colour, Indicator, Metric, Observation
+from metrics.sheet import goal_sheet
+
+if TYPE_CHECKING:
+    from agreements.document import Document
 
 _STATES: dict[str | None, str] = {Colour.GREEN: "met", Colour.YELLOW: "partial", Colour.RED: "missed"}
 COLUMNS = ("goal", "measure", "in_portfolio", "metric", "target", "prior", "actual", "colour")
@@ -108,11 +113,17 @@ class GoalsKind(SectionKind[GoalTable]):
     def rows(self, block: GoalTable) -> int | None:
         return block.metric_count
 
+    def is_wide(self, section: DocumentSection) -> bool:
+        return len(section.printed_columns) > 3
+
     def as_json(self, section: DocumentSection) -> Json:
         return {
             "columns": {column: section.columns.get(column) for column in self.columns},
             "goals": [_goal_as_json(goal) for goal in section.block.goals],
         }
+
+    def sheet(self, section: DocumentSection, document: "Document") -> Sheet | None:
+        return goal_sheet(section)
 
     def read(self, section: Section, data: Mapping[str, Any]) -> None:
         for place, goal_data in enumerate(data["goals"]):

@@ -44,7 +44,9 @@ def declared_person_years(written: str | None) -> Decimal | None:
 
 def problems(percents: Sequence[str | None], declared_total: str | None) -> list[Problem]:
     """The shares that cannot be read, and the declared total when it is not the sum of the shares."""
-    found = [Problem("percent_unreadable", written) for written in percents if written and parse_number(written) is None]
+    found = [
+        Problem("percent_unreadable", written) for written in percents if written and parse_number(written) is None
+    ]
     declared, computed = declared_person_years(declared_total), person_years(total_percent(percents))
     if declared_total and declared is not None and computed is not None and declared != computed:
         found.append(Problem("total_differs", declared_total, f"{computed.normalize():f}".replace(".", ",")))

@@ -5,7 +5,7 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from agreements.models import Section, Unit
-from agreements.models.base import ContentRow, WrittenField, never_blank
+from agreements.models.base import ContentRow, never_blank, written_field
 
 
 class Position(models.Model):
@@ -32,11 +32,13 @@ class Position(models.Model):
 class StaffingTable(models.Model):
     """What a staffing section says besides its rows, as written."""
 
-    section = models.OneToOneField(Section, on_delete=models.CASCADE, related_name="staffing", verbose_name=_("section"))
-    headcount = WrittenField(_("headcount"))
-    situation = WrittenField(_("staff situation"))
-    work_ability = WrittenField(_("work ability management"))
-    declared_total = WrittenField(_("declared total"))
+    section = models.OneToOneField(
+        Section, on_delete=models.CASCADE, related_name="staffing", verbose_name=_("section")
+    )
+    headcount = written_field(_("headcount"))
+    situation = written_field(_("staff situation"))
+    work_ability = written_field(_("work ability management"))
+    declared_total = written_field(_("declared total"))
 
     class Meta:
         verbose_name = _("staffing table")
@@ -55,14 +57,18 @@ class StaffingTable(models.Model):
 class Allocation(ContentRow):
     """A position's share of a person-year in one document, with the number and title that the document prints."""
 
-    section = models.ForeignKey(Section, on_delete=models.CASCADE, related_name="allocations", verbose_name=_("section"))
-    held_by = models.ForeignKey(Position, on_delete=models.PROTECT, related_name="allocations", verbose_name=_("position"))
-    number = WrittenField(_("position number"))
+    section = models.ForeignKey(
+        Section, on_delete=models.CASCADE, related_name="allocations", verbose_name=_("section")
+    )
+    held_by = models.ForeignKey(
+        Position, on_delete=models.PROTECT, related_name="allocations", verbose_name=_("position")
+    )
+    number = written_field(_("position number"))
     title = models.TextField(_("job title"))
-    percent = WrittenField(_("share of a person-year"))
+    percent = written_field(_("share of a person-year"))
     start = models.DateField(_("from"), null=True, blank=True)
     end = models.DateField(_("to"), null=True, blank=True)
-    tasks = WrittenField(_("key tasks"))
+    tasks = written_field(_("key tasks"))
 
     class Meta(ContentRow.Meta):
         verbose_name = _("allocation")

@@ -4,15 +4,20 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 from decimal import Decimal
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.utils.translation import gettext_lazy as _
 
 from agreements.models import Agreement, Section
 from agreements.numbers import plain
 from agreements.sections import DocumentSection, Json, SectionKind
+from agreements.sheets import Sheet
 from staffing import arithmetic
 from staffing.models import Allocation, Position, StaffingTable
+from staffing.sheet import staffing_sheet
+
+if TYPE_CHECKING:
+    from agreements.document import Document
 
 COLUMNS = ("table", "number", "title", "percent", "tasks", "headcount", "situation", "work_ability", "total")
 TEXTS = ("headcount", "situation", "work_ability", "declared_total")
@@ -62,12 +67,15 @@ class StaffingKind(SectionKind[Staffing]):
     columns = COLUMNS
 
     def load(self, agreement: Agreement, sections: Sequence[Section]) -> Mapping[int, Staffing]:
-        texts = {row["section"]: row for row in StaffingTable.objects.filter(section__agreement=agreement).values("section", *TEXTS)}
+        texts = {
+            row["section"]: row
+            for row in StaffingTable.objects.filter(section__agreement=agreement).values("section", *TEXTS)
+        }
         rows: dict[int, list[AllocationRow]] = defaultdict(list)
-        for section_id, *written in Allocation.objects.filter(section__agreement=agreement).values_list(
-            "section", "number", "title", "percent", "tasks"
-        ):
-            rows[section_id].append(AllocationRow(*written))
+        for section_id, number, title, percent, tasks in Allocation.objects.filter(
+            section__agreement=agreement
+        ).values_list("section", "number", "title", "percent", "tasks"):
+            rows[section_id].append(AllocationRow(number, title, percent, tasks))
         return {
             section.pk: Staffing(
                 **{text: texts.get(section.pk, {}).get(text) for text in TEXTS}, allocations=tuple(rows[section.pk])
@@ -89,6 +97,9 @@ class StaffingKind(SectionKind[Staffing]):
             "person_years": None if years is None else plain(years),
             "problems": [asdict(problem) for problem in block.problems],
         }
+
+    def sheet(self, section: DocumentSection, document: "Document") -> Sheet | None:
+        return staffing_sheet(section)
 
     def read(self, section: Section, data: Mapping[str, Any]) -> None:
         StaffingTable.objects.create(section=section, **{text: data[text] for text in TEXTS})

@@ -6,7 +6,7 @@ from django.db.models import F, Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from agreements.models.base import ContentRow, WrittenField, never_blank, one_of
+from agreements.models.base import ContentRow, never_blank, one_of, written_field
 from agreements.models.people import Language, Unit
 from agreements.titles import display_title
 
@@ -58,16 +58,26 @@ class Agreement(models.Model):
     language = models.CharField(_("language"), max_length=2, choices=Language, default=Language.FINNISH)
     status = models.CharField(_("status"), max_length=20, choices=Status, default=Status.DRAFT)
     signed = models.CharField(_("signed"), max_length=20, choices=SignedOn, null=True, blank=True)
-    purpose = WrittenField(_("purpose"))
+    purpose = written_field(_("purpose"))
     supersedes = models.OneToOneField(
-        "self", on_delete=models.PROTECT, null=True, blank=True, related_name="superseded_by", verbose_name=_("supersedes")
+        "self",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="superseded_by",
+        verbose_name=_("supersedes"),
     )
     previous = models.ForeignKey(
         "self", on_delete=models.SET_NULL, null=True, blank=True, related_name="next", verbose_name=_("previous year's")
     )
     changed_at = models.DateTimeField(_("content changed"))
     changed_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, blank=True, related_name="+", verbose_name=_("changed by")
+        settings.AUTH_USER_MODEL,
+        on_delete=models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("changed by"),
     )
 
     objects = AgreementQuerySet.as_manager()
@@ -101,6 +111,9 @@ class Agreement(models.Model):
     def __str__(self) -> str:
         return f"{self.short_name} ({self.get_kind_display()})"
 
+    def get_absolute_url(self) -> str:
+        return reverse("agreement", args=[self.slug])
+
     @property
     def short_name(self) -> str:
         """What lists call it: a service agreement by its unit and year, a plan or a project by its title."""
@@ -108,19 +121,23 @@ class Agreement(models.Model):
             return f"{self.unit_chain[-1]['name']} {self.year}"
         return display_title(self.title)
 
-    def get_absolute_url(self) -> str:
-        return reverse("agreement", args=[self.slug])
-
 
 class Party(models.Model):
     """Somebody whose signature the agreement needs: the title always, the person when known."""
 
-    agreement = models.ForeignKey(Agreement, on_delete=models.CASCADE, related_name="parties", verbose_name=_("agreement"))
+    agreement = models.ForeignKey(
+        Agreement, on_delete=models.CASCADE, related_name="parties", verbose_name=_("agreement")
+    )
     position = models.PositiveIntegerField(_("position"), default=0)
     title = models.CharField(_("title"), max_length=200)
     name = models.CharField(_("name"), max_length=200, null=True, blank=True)
     user = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="parties", verbose_name=_("user")
+        settings.AUTH_USER_MODEL,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="parties",
+        verbose_name=_("user"),
     )
     signed = models.CharField(_("signed"), max_length=20, choices=SignedOn, null=True, blank=True)
     signed_at = models.DateTimeField(_("signed at"), null=True, blank=True)
@@ -149,14 +166,16 @@ class Section(ContentRow):
     `columns` keeps the headings that were printed over the section's own columns, by the kind's column keys.
     """
 
-    agreement = models.ForeignKey(Agreement, on_delete=models.CASCADE, related_name="sections", verbose_name=_("agreement"))
+    agreement = models.ForeignKey(
+        Agreement, on_delete=models.CASCADE, related_name="sections", verbose_name=_("agreement")
+    )
     parent = models.ForeignKey(
         "self", on_delete=models.CASCADE, null=True, blank=True, related_name="children", verbose_name=_("part of")
     )
     kind = models.CharField(_("kind"), max_length=20)
-    number = WrittenField(_("number"))
-    heading = WrittenField(_("heading"))
-    caption = WrittenField(_("caption"))
+    number = written_field(_("number"))
+    heading = written_field(_("heading"))
+    caption = written_field(_("caption"))
     columns = models.JSONField(_("column headings"), default=dict, blank=True)
     html = models.TextField(_("running text"), default="", blank=True)
 
@@ -174,4 +193,3 @@ class Section(ContentRow):
 
     def __str__(self) -> str:
         return " ".join(part for part in (self.number, self.heading or self.caption) if part) or self.kind
-

@@ -1,10 +1,15 @@
 """What the models of every app share."""
 
 import uuid
+from typing import TYPE_CHECKING
 
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
+
+if TYPE_CHECKING:
+    from django.db.models.expressions import Combinable
+    from django_stubs_ext import StrOrPromise
 
 
 def never_blank(field: str, *, name: str) -> models.CheckConstraint:
@@ -17,13 +22,9 @@ def one_of(field: str, choices: type[models.TextChoices], *, name: str) -> model
     return models.CheckConstraint(condition=Q(**{f"{field}__in": choices.values}), name=name)
 
 
-class WrittenField(models.TextField):  # type: ignore[type-arg]
+def written_field(label: "StrOrPromise") -> "models.TextField[str | Combinable | None, str | None]":
     """Text kept exactly as somebody wrote it; NULL when it was never given."""
-
-    def __init__(self, *args: object, **kwargs: object) -> None:
-        kwargs.setdefault("null", True)
-        kwargs.setdefault("blank", True)
-        super().__init__(*args, **kwargs)  # type: ignore[arg-type]
+    return models.TextField(label, null=True, blank=True)
 
 
 class ContentRow(models.Model):

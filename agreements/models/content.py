@@ -5,7 +5,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from agreements.models.agreement import Agreement, Section
-from agreements.models.base import ContentRow, WrittenField, never_blank, one_of
+from agreements.models.base import ContentRow, never_blank, one_of, written_field
 from agreements.models.people import Unit
 
 
@@ -19,7 +19,7 @@ class InPortfolio(models.TextChoices):
 class Goal(ContentRow):
     section = models.ForeignKey(Section, on_delete=models.CASCADE, related_name="goals", verbose_name=_("section"))
     title = models.TextField(_("goal"))
-    outcome = WrittenField(_("outcome"))
+    outcome = written_field(_("outcome"))
 
     class Meta(ContentRow.Meta):
         verbose_name = _("goal")
@@ -37,11 +37,13 @@ class Goal(ContentRow):
 class Measure(ContentRow):
     goal = models.ForeignKey(Goal, on_delete=models.CASCADE, related_name="measures", verbose_name=_("goal"))
     text = models.TextField(_("measure"))
-    in_portfolio = models.CharField(_("in the project portfolio"), max_length=1, choices=InPortfolio, null=True, blank=True)
+    in_portfolio = models.CharField(
+        _("in the project portfolio"), max_length=1, choices=InPortfolio, null=True, blank=True
+    )
     project = models.ForeignKey(
         Agreement, on_delete=models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("grant project")
     )
-    portfolio_entry = WrittenField(_("portfolio entry"))
+    portfolio_entry = written_field(_("portfolio entry"))
 
     class Meta(ContentRow.Meta):
         verbose_name = _("measure")
@@ -83,8 +85,12 @@ class CompetenceArea(models.Model):
 class TrainingTable(models.Model):
     """What a training section is about."""
 
-    section = models.OneToOneField(Section, on_delete=models.CASCADE, related_name="training", verbose_name=_("section"))
-    area = models.ForeignKey(CompetenceArea, on_delete=models.PROTECT, related_name="tables", verbose_name=_("competence area"))
+    section = models.OneToOneField(
+        Section, on_delete=models.CASCADE, related_name="training", verbose_name=_("section")
+    )
+    area = models.ForeignKey(
+        CompetenceArea, on_delete=models.PROTECT, related_name="tables", verbose_name=_("competence area")
+    )
 
     class Meta:
         verbose_name = _("training table")
@@ -129,7 +135,9 @@ class Content(ContentRow):
 class Delivery(ContentRow):
     """How a content is delivered this year; a content may have several deliveries or none."""
 
-    content = models.ForeignKey(Content, on_delete=models.CASCADE, related_name="deliveries", verbose_name=_("training content"))
+    content = models.ForeignKey(
+        Content, on_delete=models.CASCADE, related_name="deliveries", verbose_name=_("training content")
+    )
     title = models.TextField(_("delivery"))
 
     class Meta(ContentRow.Meta):
@@ -148,7 +156,7 @@ class Fact(ContentRow):
     """A labelled particular of a grant project: a contact, a date, a tag."""
 
     section = models.ForeignKey(Section, on_delete=models.CASCADE, related_name="facts", verbose_name=_("section"))
-    label = WrittenField(_("label"))
+    label = written_field(_("label"))
     value = models.TextField(_("value"))
 
     class Meta(ContentRow.Meta):

@@ -50,7 +50,10 @@ class User(AbstractBaseUser, PermissionsMixin):
     is_active = models.BooleanField(_("active"), default=True)
     is_staff = models.BooleanField(_("may use the admin"), default=False)
     is_demo = models.BooleanField(
-        _("demo user"), default=False, editable=False, help_text=_("Has a known password; cannot sign in in production.")
+        _("demo user"),
+        default=False,
+        editable=False,
+        help_text=_("Has a known password; cannot sign in in production."),
     )
     date_joined = models.DateTimeField(_("date joined"), default=timezone.now)
 
@@ -141,7 +144,9 @@ class Membership(models.Model):
     user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="memberships", verbose_name=_("user"))
     unit = models.ForeignKey(Unit, on_delete=models.CASCADE, related_name="memberships", verbose_name=_("unit"))
     role = models.CharField(_("role"), max_length=20, choices=Role)
-    until = models.DateField(_("until"), null=True, blank=True, help_text=_("The last day; empty when there is no end."))
+    until = models.DateField(
+        _("until"), null=True, blank=True, help_text=_("The last day; empty when there is no end.")
+    )
 
     objects = MembershipQuerySet.as_manager()
 

@@ -5,7 +5,7 @@ from django.contrib.auth.models import AnonymousUser
 from django.utils import timezone
 
 from agreements import rights
-from agreements.models import Agreement, Membership, Role, Status, Unit, User
+from agreements.models import Agreement, AgreementQuerySet, Membership, Role, Status, Unit, User
 
 pytestmark = pytest.mark.usefixtures("examples")
 
@@ -14,7 +14,7 @@ def user(name: str) -> User:
     return User.objects.get(email=f"{name}@example.org")
 
 
-def slugs(agreements: "rights.models.QuerySet[Agreement]") -> set[str]:
+def slugs(agreements: AgreementQuerySet) -> set[str]:
     return set(agreements.values_list("slug", flat=True))
 
 
@@ -29,7 +29,10 @@ def test_a_role_holds_for_its_unit_and_everything_below() -> None:
 
 
 def test_nothing_above_beside_or_in_another_city_is_seen() -> None:
-    assert slugs(rights.visible_agreements(user("helena.laine"))) == {"yhteiset-palvelut-2020", "yhteiset-palvelut-2021"}
+    assert slugs(rights.visible_agreements(user("helena.laine"))) == {
+        "yhteiset-palvelut-2020",
+        "yhteiset-palvelut-2021",
+    }
     assert slugs(rights.visible_agreements(user("maria.lindholm"))) == {"porvoo-ake-2026"}
     assert set(rights.visible_units(user("virpi.aho")).values_list("name_fi", flat=True)) == {
         "Mikkelin kaupunginkirjasto - Etelä-Savon maakuntakirjasto"

@@ -19,7 +19,14 @@ def test_no_shares_have_no_total() -> None:
 
 @pytest.mark.parametrize(
     ("written", "years"),
-    [("4,00 henkilötyövuotta", "4"), ("3 htv", "3"), ("300 %", "3"), ("2,5", "2.5"), ("noin kolme", None), (None, None)],
+    [
+        ("4,00 henkilötyövuotta", "4"),
+        ("3 htv", "3"),
+        ("300 %", "3"),
+        ("2,5", "2.5"),
+        ("noin kolme", None),
+        (None, None),
+    ],
 )
 def test_a_declared_total_is_read(written: str | None, years: str | None) -> None:
     assert declared_person_years(written) == (None if years is None else Decimal(years))

@@ -71,4 +71,6 @@ class Command(BaseCommand):
                 is_superuser=row["superuser"],
             )
             for membership in row["roles"]:
-                Membership.objects.create(user=user, unit=unit_at(path=membership["unit_path"]), role=membership["role"])
+                Membership.objects.create(
+                    user=user, unit=unit_at(path=membership["unit_path"]), role=membership["role"]
+                )

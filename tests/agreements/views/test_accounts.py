@@ -61,7 +61,9 @@ def test_before_signing_in_the_language_is_remembered_by_the_browser() -> None:
     assert '<html lang="sv">' in client.get("/login/").content.decode()
 
 
-@pytest.mark.parametrize("address", ["https://example.com/", "//example.com", "javascript:alert(1)", "", "\\\\example.com"])
+@pytest.mark.parametrize(
+    "address", ["https://example.com/", "//example.com", "javascript:alert(1)", "", "\\\\example.com"]
+)
 def test_the_switch_never_leads_elsewhere(address: str) -> None:
     response = Client().post("/language/", {"language": "fi", "next": address})
     assert response["Location"] == "/"
