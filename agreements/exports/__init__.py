@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from agreements.document import Document
 from agreements.exports.json import render_json
+from agreements.exports.workbook import render_workbook
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,7 +18,12 @@ class ExportFormat:
     render: Callable[[Document], bytes]
 
 
+_XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+
 FORMATS = {
     export.extension: export
-    for export in (ExportFormat("json", "JSON", "application/json", render_json),)
+    for export in (
+        ExportFormat("json", "JSON", "application/json", render_json),
+        ExportFormat("xlsx", "Excel", _XLSX, render_workbook),
+    )
 }

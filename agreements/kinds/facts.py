@@ -5,6 +5,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 from typing import Any
 
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from agreements.models import Agreement, Fact, Section
@@ -36,6 +37,9 @@ class FactsKind(SectionKind[Facts]):
 
     def as_json(self, section: DocumentSection) -> Json:
         return {"facts": [asdict(fact) for fact in section.block.facts]}
+
+    def passages(self, section: DocumentSection) -> Sequence[tuple[str | None, str]]:
+        return [(fact.label or gettext("Tag"), fact.value) for fact in section.block.facts]
 
     def read(self, section: Section, data: Mapping[str, Any]) -> None:
         Fact.objects.bulk_create(

@@ -34,6 +34,9 @@ class TextKind(SectionKind[Text]):
     def as_json(self, section: DocumentSection) -> Json:
         return {"text": section.block.plain, "html": section.block.html}
 
+    def passages(self, section: DocumentSection) -> Sequence[tuple[str | None, str]]:
+        return [(None, section.block.plain)] if section.block.html else []
+
     def read(self, section: Section, data: Mapping[str, Any]) -> None:
         section.html = sanitize(data["html"])
         section.save(update_fields=["html"])

@@ -3,12 +3,17 @@
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.utils.translation import gettext_lazy as _
 
+from agreements.kinds.training_sheet import training_sheet
 from agreements.models import Agreement, CompetenceArea, Content, Delivery, Module, Section, TrainingTable
 from agreements.sections import DocumentSection, Json, SectionKind
+from agreements.sheets import Sheet
+
+if TYPE_CHECKING:
+    from agreements.document import Document
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,11 +59,11 @@ class TrainingKind(SectionKind[Training]):
         ):
             contents[module_id].append(ContentRow(title, tuple(deliveries[pk])))
         modules: dict[int, list[ModuleRow]] = defaultdict(list)
-        for pk, section_id, title in Module.objects.filter(section__agreement=agreement).values_list("pk", "section", "title"):
+        for pk, section_id, title in Module.objects.filter(section__agreement=agreement).values_list(
+            "pk", "section", "title"
+        ):
             modules[section_id].append(ModuleRow(title, tuple(contents[pk])))
-        return {
-            section.pk: Training(areas.get(section.pk, ""), tuple(modules[section.pk])) for section in sections
-        }
+        return {section.pk: Training(areas.get(section.pk, ""), tuple(modules[section.pk])) for section in sections}
 
     def title(self, section: DocumentSection) -> str:
         return section.block.area or super().title(section)
@@ -76,6 +81,9 @@ class TrainingKind(SectionKind[Training]):
                 for module in section.block.modules
             ],
         }
+
+    def sheet(self, section: DocumentSection, document: "Document") -> Sheet | None:
+        return training_sheet(section)
 
     def read(self, section: Section, data: Mapping[str, Any]) -> None:
         self._set_area(section)

@@ -1,0 +1,207 @@
+"""Where the cells of a sheet come to stand: columns that cut no word, rows that cut no text. Pure Python.
+
+A row of the description becomes one row of the file, or several when its text is taller than a row may be or longer
+than a cell may hold; the cells are then merged over them.
+"""
+
+import math
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from itertools import accumulate
+
+from agreements.exports.number_formats import FormattedNumber, formatted_number
+from agreements.exports.text_measure import TextFont
+from agreements.sheets import NUMERIC, Cell, Row, Rule, Style
+
+CHARACTER = 5.25  # the width in points of the digit that columns are counted in: 7 pixels
+INDENT = 6.75  # the width of one step, in points
+_PADDING = 5.0  # what a cell keeps free beside its text, in points
+_SLACK = 1.03  # readers differ a little in how they set a line
+_MARGIN = 4.5  # what a row keeps free above and below its text
+_TALLEST = 396.0  # a row may be 409 points high
+_WIDEST_WORD = 32  # a word with more characters than that is broken
+
+# What one cell may hold.
+_MOST_CHARACTERS = 32_767
+_MOST_LINES = 250
+_ROOM = 200
+
+_BODY = TextFont(10)
+_STRONG = TextFont(10, bold=True)
+_SMALL = TextFont(9)
+_SMALL_STRONG = TextFont(9, bold=True)
+FONTS: Mapping[Style, TextFont] = {
+    **dict.fromkeys(Style, _BODY),
+    **dict.fromkeys((Style.STRONG, Style.STRONG_AMOUNT, Style.GREEN, Style.YELLOW, Style.RED), _STRONG),
+    **dict.fromkeys((Style.HEADING, Style.AMOUNT_HEADING), _SMALL_STRONG),
+    **dict.fromkeys((Style.USUAL_HEADING, Style.USUAL_AMOUNT_HEADING), _SMALL),
+    **dict.fromkeys((Style.VOICE, Style.VOICE_AMOUNT, Style.SIGNATURE), _SMALL),
+    Style.TITLE: TextFont(16, bold=True),
+    Style.BAND: TextFont(11, bold=True),
+}
+
+
+@dataclass(slots=True)
+class PlacedCell:
+    """A cell of the file; `number` is what its text becomes, when it is one."""
+
+    column: int
+    text: str | None
+    cell: Cell
+    rule: Rule
+    number: FormattedNumber | None = None
+
+
+@dataclass(slots=True)
+class PlacedRow:
+    """A row of the file, its height in points; `grown` when merged cells need more than its own cells do."""
+
+    height: float
+    grown: bool
+    cells: list[PlacedCell] = field(default_factory=list)
+
+
+@dataclass(slots=True)
+class Layout:
+    """Rows and columns count from 1; a merge is first row, first column, last row, last column.
+
+    `starts` tells where each row of the description begins among `rows`, and behind the last one where they end.
+    """
+
+    widths: list[float]
+    rows: list[PlacedRow]
+    starts: list[int]
+    merges: list[tuple[int, int, int, int]]
+
+
+def lay_out(widths: Sequence[float], rows: Sequence[Row], *, continued: str) -> Layout:
+    """The rows placed. `continued` is added where a text goes on in the next cell, being longer than one may hold."""
+    fitted = _fitted_widths(widths, rows)
+    heights, grown = _heights(fitted, rows)
+    counts = [math.ceil(height / _TALLEST) for height in heights]
+    starts = list(accumulate(counts, initial=0))
+    placed = [
+        PlacedRow(height / count, is_grown or count > 1)
+        for height, is_grown, count in zip(heights, grown, counts, strict=True)
+        for _ in range(count)
+    ]
+    layout = Layout(fitted, placed, starts, [])
+    for at, row in enumerate(rows):
+        for column, cell in enumerate(row.cells, start=1):
+            if cell is not None:
+                _place(layout, cell, row.rule, starts[at], starts[at + cell.rows], column, continued)
+    return layout
+
+
+def _place(layout: Layout, cell: Cell, rule: Rule, first: int, last: int, column: int, continued: str) -> None:
+    """Put the cell over the rows from `first` up to `last`, which is not its own any more."""
+    pieces = split_text(cell.text or "")
+    if len(pieces) == 1:
+        number = formatted_number(cell.text) if cell.text and cell.style in NUMERIC else None
+        _put(layout, PlacedCell(column, cell.text, cell, rule, number), first, last)
+        return
+    inner, font = _inner_width(layout.widths, column - 1, cell), FONTS[cell.style]
+    for left, piece in zip(range(len(pieces) - 1, -1, -1), pieces, strict=True):
+        end = last - left
+        if left:
+            needed, end = _height(piece, font, inner), first + 1
+            while needed > sum(row.height for row in layout.rows[first:end]) and end < last - left:
+                end += 1
+        text = piece + continued if left else piece
+        _put(layout, PlacedCell(column, text, cell, rule), first, end)
+        rule, first = Rule.NONE, end
+
+
+def _put(layout: Layout, placed: PlacedCell, first: int, last: int) -> None:
+    columns = placed.cell.columns
+    cells = layout.rows[first].cells
+    cells.append(placed)
+    for column in range(placed.column + 1, placed.column + columns):
+        cells.append(PlacedCell(column, None, placed.cell, placed.rule))
+    if columns > 1 or last - first > 1:
+        layout.merges.append((first + 1, placed.column, last, placed.column + columns - 1))
+
+
+def split_text(text: str) -> list[str]:
+    """The text in pieces that a cell can hold, cut behind a space where there is one; joined they are the text."""
+    pieces = []
+    while (most := _most_characters(text)) < len(text) or text.count("\n") > _MOST_LINES:
+        window = text[:most]
+        if window.count("\n") > _MOST_LINES:
+            cut = [match.end() for match in re.finditer("\n", window)][_MOST_LINES - 1]
+        else:
+            cut = (max(window.rfind(" ", most - 1_000), window.rfind("\n", most - 1_000)) + 1) or most
+        pieces.append(text[:cut])
+        text = text[cut:]
+    return [*pieces, text]
+
+
+def _most_characters(text: str) -> int:
+    """Cells count a character beyond U+FFFF twice. Room is left for the mark of continuation."""
+    if len(text) < _MOST_CHARACTERS // 2 - _ROOM:
+        return len(text)
+    return (_MOST_CHARACTERS // 2 if max(text) > "\uffff" else _MOST_CHARACTERS) - _ROOM
+
+
+def _fitted_widths(widths: Sequence[float], rows: Sequence[Row]) -> list[float]:
+    """The widths, each raised to what its longest word or number needs to stay on one line."""
+    fitted = list(widths)
+    for row in rows:
+        for column, cell in enumerate(row.cells):
+            if cell is not None and cell.text and cell.columns == 1:
+                for word in _long_words(cell, _inner_width(fitted, column, cell)):
+                    needed = FONTS[cell.style].width(word) * _SLACK + _PADDING + cell.indent * INDENT
+                    fitted[column] = max(fitted[column], round(needed / CHARACTER + 0.05, 1))
+    return fitted
+
+
+def _long_words(cell: Cell, inner: float) -> Iterator[str]:
+    """The parts of the cell's text that stay together and may be too wide for it."""
+    text = cell.text or ""
+    if cell.style in NUMERIC and formatted_number(text):
+        yield text
+        return
+    shortest = max(1, int(inner / (FONTS[cell.style].size * 0.72)))
+    for match in re.finditer(rf"[^\s-]{{{shortest},}}-?", text):
+        yield match[0][:_WIDEST_WORD]
+
+
+def _heights(widths: Sequence[float], rows: Sequence[Row]) -> tuple[list[float], list[bool]]:
+    """The height of each row, and whether it has to be set because a merged cell needs it."""
+    heights = [max(row.height, _BODY.line + _MARGIN) for row in rows]
+    grown = [row.height > 0 for row in rows]
+    spans: list[tuple[int, int, float]] = []
+    for at, row in enumerate(rows):
+        for column, cell in enumerate(row.cells):
+            if cell is None or not cell.text:
+                continue
+            needed = _needed_height(cell, _inner_width(widths, column, cell))
+            if cell.rows > 1:
+                spans.append((cell.rows, at, needed))
+            elif needed > heights[at]:
+                heights[at] = needed
+            grown[at] |= cell.columns > 1
+    for count, at, needed in sorted(spans):
+        missing = needed - sum(heights[at : at + count])
+        if missing > 0:
+            heights[at + count - 1] += missing
+            grown[at + count - 1] = True
+    return heights, grown
+
+
+def _needed_height(cell: Cell, inner: float) -> float:
+    pieces = split_text(cell.text or "")
+    heights = [_height(piece, FONTS[cell.style], inner) for piece in pieces]
+    # Each piece of several begins in a row of its own.
+    return heights[0] if len(heights) == 1 else sum(math.ceil(height / _TALLEST) * _TALLEST for height in heights)
+
+
+def _height(text: str, font: TextFont, inner: float) -> float:
+    return font.lines(text, inner) * font.line + _MARGIN
+
+
+def _inner_width(widths: Sequence[float], column: int, cell: Cell) -> float:
+    """The width in points that a cell leaves to its text."""
+    width = widths[column] if cell.columns == 1 else sum(widths[column : column + cell.columns])
+    return (width * CHARACTER - _PADDING - cell.indent * INDENT) / _SLACK
