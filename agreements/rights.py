@@ -17,6 +17,7 @@ _EDIT: dict[str, set[str]] = {
     Role.UNIT_HEAD: set(Kind.values),
     Role.ADMINISTRATOR: set(Kind.values),
 }
+EDITING_ROLES = frozenset(_EDIT)
 _BELOW = """
     WITH RECURSIVE below(id) AS (
         SELECT unit_id FROM agreements_membership
