@@ -32,7 +32,7 @@ def typo_html(value: object, language: str = "") -> SafeString:
 
     Only text marked safe, that is sanitised, counts as HTML: anything else is escaped first.
     """
-    source = conditional_escape("" if value is None else value)
+    source = conditional_escape("" if value is None else value if isinstance(value, str) else str(value))
     chosen = language or _reader_language()
     pieces = _TAG.split(source)
     return SafeString("".join(piece if place % 2 else _text(piece, chosen) for place, piece in enumerate(pieces)))
