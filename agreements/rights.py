@@ -18,6 +18,9 @@ _EDIT: dict[str, set[str]] = {
     Role.ADMINISTRATOR: set(Kind.values),
 }
 EDITING_ROLES = frozenset(_EDIT)
+EDITING_ROLES = frozenset(_EDIT)
+"""The roles that may edit drafts of some kind."""
+
 _BELOW = """
     WITH RECURSIVE below(id) AS (
         SELECT unit_id FROM agreements_membership

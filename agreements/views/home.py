@@ -1,11 +1,65 @@
 """The home page: what is here for this user."""
 
+from dataclasses import dataclass
+from typing import cast
+
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils import timezone
 from django.views.decorators.http import require_safe
+
+from agreements import rights
+from agreements.models import Agreement, AgreementQuerySet, Membership, User
+
+SHOWN_DOCUMENTS = 10
+SHOWN_CHANGES = 5
+
+
+@dataclass(frozen=True, slots=True)
+class Shelf:
+    """The first of some documents, and how many there are in all."""
+
+    first: list[Agreement]
+    total: int
+
+    @property
+    def is_cut(self) -> bool:
+        return self.total > len(self.first)
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """What a user finds on their desk."""
+
+    roles: list[Membership]
+    drafts: Shelf
+    documents: Shelf
+    changes: list[Agreement]
+
+    @property
+    def may_edit(self) -> bool:
+        """Does one of the user's roles ever edit a draft?"""
+        return any(membership.role in rights.EDITING_ROLES for membership in self.roles)
 
 
 @require_safe
 def home(request: HttpRequest) -> HttpResponse:
     """What awaits the user, their documents, and what changed lately."""
-    return render(request, "agreements/home.html", {"nav": "home"})
+    context = {"nav": "home", "desk": desk_of(cast(User, request.user)), "today": timezone.localdate()}
+    return render(request, "agreements/home.html", context)
+
+
+def desk_of(user: User) -> Desk:
+    """The user's desk, from a fixed number of queries."""
+    documents = rights.visible_agreements(user).newest()
+    changes = documents.select_related("changed_by").order_by("-changed_at", "slug")
+    return Desk(
+        roles=list(rights.roles_of(user)),
+        drafts=_shelf(rights.editable_agreements(user).newest().order_by("-changed_at", "slug")),
+        documents=_shelf(documents.order_by("-year", "slug")),
+        changes=list(changes[:SHOWN_CHANGES]),
+    )
+
+
+def _shelf(documents: AgreementQuerySet) -> Shelf:
+    return Shelf(first=list(documents[:SHOWN_DOCUMENTS]), total=documents.count())
