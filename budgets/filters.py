@@ -13,8 +13,8 @@ class BudgetLineFilters(DocumentFilters):
     document = "section__agreement__"
     searched = ("label",)
 
-    side = django_filters.ChoiceFilter(label=_("Side"), empty_label=_("All"))
-    role = django_filters.ChoiceFilter(label=_("Role"), empty_label=_("All"))
+    side = django_filters.ChoiceFilter(label=_("Income or expense"), empty_label=_("All"))
+    role = django_filters.ChoiceFilter(label=_("Line type"), empty_label=_("All"))
 
     class Meta:
         model = BudgetLine

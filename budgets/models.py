@@ -3,6 +3,7 @@
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from agreements.models import Section
 from agreements.models.base import ContentRow, never_blank, one_of, written_field
@@ -59,7 +60,9 @@ class BudgetLine(ContentRow):
     label = models.TextField(_("label"))
     side = models.CharField(_("side"), max_length=10, choices=Side, null=True, blank=True)
     level = models.PositiveSmallIntegerField(_("level"), choices=Level)
-    role = models.CharField(_("role"), max_length=10, choices=LineRole, default=LineRole.LINE)
+    role = models.CharField(
+        pgettext_lazy("budget line", "role"), max_length=10, choices=LineRole, default=LineRole.LINE
+    )
     statement = written_field(Column.STATEMENT.label)
     prior_budget = written_field(Column.PRIOR_BUDGET.label)
     budget = written_field(Column.BUDGET.label)

@@ -3,6 +3,7 @@
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from agreements.models import Section, Unit
 from agreements.models.base import ContentRow, never_blank, written_field
@@ -16,7 +17,7 @@ class Position(models.Model):
     title = models.CharField(_("job title"), max_length=200)
 
     class Meta:
-        verbose_name = _("position")
+        verbose_name = pgettext_lazy("staff", "position")
         verbose_name_plural = _("positions")
         ordering = ("number", "title", "pk")
         constraints = (
@@ -61,7 +62,7 @@ class Allocation(ContentRow):
         Section, on_delete=models.CASCADE, related_name="allocations", verbose_name=_("section")
     )
     held_by = models.ForeignKey(
-        Position, on_delete=models.PROTECT, related_name="allocations", verbose_name=_("position")
+        Position, on_delete=models.PROTECT, related_name="allocations", verbose_name=pgettext_lazy("staff", "position")
     )
     number = written_field(_("position number"))
     title = models.TextField(_("job title"))

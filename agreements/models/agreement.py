@@ -5,6 +5,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from agreements.models.base import ContentRow, never_blank, one_of, written_field
 from agreements.models.people import Language, Unit
@@ -129,7 +130,7 @@ class Party(models.Model):
         Agreement, on_delete=models.CASCADE, related_name="parties", verbose_name=_("agreement")
     )
     position = models.PositiveIntegerField(_("position"), default=0)
-    title = models.CharField(_("title"), max_length=200)
+    title = models.CharField(pgettext_lazy("person", "title"), max_length=200)
     name = models.CharField(_("name"), max_length=200, null=True, blank=True)
     user = models.ForeignKey(
         settings.AUTH_USER_MODEL,
