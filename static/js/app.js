@@ -31,7 +31,8 @@ const headings = new ResizeObserver((entries) => {
 });
 document.querySelectorAll(".goals > thead, .training > thead").forEach((head) => headings.observe(head));
 
-/* The chapter list marks the chapter being read: the last one whose heading has passed the upper third. */
+/* The chapter list marks the chapter being read: the last one whose heading has passed the upper third, and at the
+   page's end the last of all. */
 for (const nav of document.querySelectorAll("[data-chapters]")) {
   const list = nav.querySelector("[popover]");
   const current = nav.querySelector("[data-current]");
@@ -40,7 +41,8 @@ for (const nav of document.querySelectorAll("[data-chapters]")) {
     .filter(({ heading }) => heading);
 
   const mark = () => {
-    const limit = window.innerHeight / 3;
+    const atEnd = window.scrollY > 0 && window.innerHeight + window.scrollY >= document.documentElement.scrollHeight - 2;
+    const limit = atEnd ? window.innerHeight : window.innerHeight / 3;
     const passed = chapters.filter(({ heading }) => heading.getBoundingClientRect().top < limit);
     const here = (passed.at(-1) ?? chapters[0])?.link;
     for (const { link } of chapters) {
@@ -53,6 +55,7 @@ for (const nav of document.querySelectorAll("[data-chapters]")) {
 
   const seen = new IntersectionObserver(mark, { rootMargin: "0px 0px -66% 0px" });
   chapters.forEach(({ heading }) => seen.observe(heading));
+  document.addEventListener("scrollend", mark);
   list?.addEventListener("click", (event) => {
     if (event.target.closest("a") && list.matches(":popover-open")) list.hidePopover();
   });
