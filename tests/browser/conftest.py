@@ -1,0 +1,139 @@
+"""One Chromium and one server for the whole folder; a fresh context, and so a person of their own, for each page.
+
+The server reads the database that the examples were loaded into, and no test empties it: each leaves it as it was.
+Whatever a page complains about (an error, a breach of its content policy, a file that is not there) fails the test
+that opened it.
+"""
+
+from collections.abc import Iterator
+from io import StringIO
+
+import pytest
+from django.conf import settings as django_settings
+from django.contrib.sessions.models import Session
+from django.core.management import call_command
+from django.test import Client
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Request, Response, sync_playwright
+from pytest_django import DjangoDbBlocker
+from pytest_django.live_server_helper import LiveServer
+
+from agreements.models import Agreement, User
+
+CHROMIUM = "/usr/bin/chromium"
+FLAGS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+PATIENCE = 15_000
+REPORT_BREACHES = """
+    addEventListener("securitypolicyviolation", (event) =>
+        console.error(`${event.effectiveDirective} forbids ${event.blockedURI} ${event.sample}`));
+"""
+
+
+@pytest.fixture(scope="session")
+def server(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[str]:
+    """The address of the application, served from this process and its test database."""
+    with django_db_blocker.unblock():
+        live = LiveServer("127.0.0.1")
+    yield live.url
+    live.stop()
+
+
+@pytest.fixture(scope="session")
+def browser(server: str) -> Iterator[Browser]:
+    # Playwright runs an event loop in this thread, beside which Django would refuse to ask the database anything.
+    with pytest.MonkeyPatch.context() as patch, sync_playwright() as playwright:
+        patch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
+        yield browser
+        browser.close()
+
+
+class Visits:
+    """Opens pages as one person or another, and hears what the pages complain about."""
+
+    def __init__(self, browser: Browser, server: str) -> None:
+        self.server = server
+        self.complaints: list[str] = []
+        self._browser = browser
+        self._contexts: list[BrowserContext] = []
+        self._languages: dict[str, str] = {}
+
+    def page(
+        self,
+        person: str | None = None,
+        *,
+        language: str = "fi",
+        width: int = 1280,
+        height: int = 900,
+        javascript: bool = True,
+    ) -> Page:
+        """A page in a browser of its own; `person` is the name of a demo user who is signed in, or nobody."""
+        context = self._browser.new_context(
+            base_url=self.server,
+            viewport={"width": width, "height": height},
+            java_script_enabled=javascript,
+            reduced_motion="reduce",
+        )
+        self._contexts.append(context)
+        context.set_default_timeout(PATIENCE)
+        self._listen(context)
+        name, value = self._sign_in(person, language) if person else (django_settings.LANGUAGE_COOKIE_NAME, language)
+        context.add_cookies([{"name": name, "value": value, "url": self.server}])
+        return context.new_page()
+
+    def close(self) -> None:
+        for context in self._contexts:
+            context.close()
+        for email, language in self._languages.items():
+            User.objects.filter(email=email).update(language=language)
+        Session.objects.all().delete()
+
+    def _sign_in(self, person: str, language: str) -> tuple[str, str]:
+        user = User.objects.get(email=f"{person}@example.org")
+        self._languages.setdefault(user.email, user.language)
+        User.objects.filter(pk=user.pk).update(language=language)
+        client = Client()
+        client.force_login(user)
+        cookie = client.cookies[django_settings.SESSION_COOKIE_NAME]
+        return cookie.key, cookie.value
+
+    def _listen(self, context: BrowserContext) -> None:
+        context.add_init_script(REPORT_BREACHES)
+        context.on("console", self._hear)
+        context.on(
+            "weberror", lambda error: self.complaints.append(f"{error.page.url if error.page else ''} {error.error}")
+        )
+        context.on("requestfailed", self._hear_failure)
+        context.on("response", self._hear_status)
+
+    def _hear(self, message: ConsoleMessage) -> None:
+        # A resource that fails to load is heard of by its response, which tells a page from a part of one.
+        if message.type in ("error", "warning") and not message.text.startswith("Failed to load resource"):
+            self.complaints.append(f"{message.location['url']} {message.text}")
+
+    def _hear_failure(self, request: Request) -> None:
+        # A navigation "fails" when it turns out to be a download.
+        if not request.is_navigation_request():
+            self.complaints.append(f"{request.url} {request.failure}")
+
+    def _hear_status(self, response: Response) -> None:
+        if response.status >= (500 if response.request.is_navigation_request() else 400):
+            self.complaints.append(f"{response.url} {response.status}")
+
+
+@pytest.fixture
+def visits(browser: Browser, server: str, django_db_blocker: DjangoDbBlocker) -> Iterator[Visits]:
+    with django_db_blocker.unblock():
+        if not Agreement.objects.exists():
+            call_command("load_examples", stdout=StringIO())
+        visits = Visits(browser, server)
+        yield visits
+        visits.close()
+        assert visits.complaints == []

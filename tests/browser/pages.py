@@ -1,0 +1,78 @@
+"""The pages that can be reached, and as whom."""
+
+from dataclasses import dataclass
+
+from django.urls import reverse
+
+from agreements.models import Unit
+
+LANGUAGES = ("fi", "sv", "en")
+
+
+@dataclass(frozen=True, slots=True)
+class Stop:
+    """A page of the application: what to call it, whose it is, where it is and how it answers.
+
+    A page of a unit is found by the unit's name, for its address is a number.
+    """
+
+    name: str
+    person: str | None
+    path: str = ""
+    unit: str = ""
+    status: int = 200
+
+    @property
+    def address(self) -> str:
+        return reverse("unit", args=[Unit.objects.get(name_fi=self.unit).pk]) if self.unit else self.path
+
+    def __str__(self) -> str:
+        return self.name
+
+
+DOCUMENTS = (
+    Stop("service agreement 2021", "sari.niemi", "/agreements/asiakaspalvelut-2021/"),
+    Stop("service agreement 2020", "helena.laine", "/agreements/yhteiset-palvelut-2020/"),
+    Stop("draft", "helena.laine", "/agreements/yhteiset-palvelut-2021/"),
+    Stop("plan 2024", "mikko.saarinen", "/agreements/turku-ake-2024/"),
+    Stop("plan 2026", "maria.lindholm", "/agreements/porvoo-ake-2026/"),
+    Stop("project", "virpi.aho", "/agreements/lumme-2018/"),
+)
+LISTS = (
+    Stop("agreements", "tuula.heino", "/agreements/"),
+    Stop("metrics", "tuula.heino", "/metrics/"),
+    Stop("positions", "maria.lindholm", "/positions/"),
+    Stop("budget lines", "virpi.aho", "/budget-lines/"),
+)
+PAGES = (
+    Stop("login", None, "/login/"),
+    Stop("home of a unit's head", "helena.laine", "/"),
+    Stop("home of a coordinator", "maria.lindholm", "/"),
+    Stop("home of a director", "juhani.makela", "/"),
+    Stop("home of a viewer", "kaisa.lehto", "/"),
+    Stop("home of an administrator", "pekka.salo", "/"),
+    Stop("home without a role", "admin", "/"),
+    *DOCUMENTS,
+    *LISTS,
+    Stop("agreements filtered", "tuula.heino", "/agreements/?text=palvelut&kind=service_agreement&status=in_force"),
+    Stop("agreements sorted", "tuula.heino", "/agreements/?sort=-title"),
+    Stop("agreements not found", "tuula.heino", "/agreements/?text=kvanttifysiikka"),
+    Stop("agreements filtered wrongly", "tuula.heino", "/agreements/?year=tomorrow&kind=poem&status=lost&unit=0"),
+    Stop("agreements of nobody", "admin", "/agreements/"),
+    Stop("metrics, a page in the middle", "tuula.heino", "/metrics/?page=2"),
+    Stop("metrics, no such page", "tuula.heino", "/metrics/?page=99", status=404),
+    Stop("metrics of nobody", "admin", "/metrics/"),
+    Stop("positions of nobody", "virpi.aho", "/positions/"),
+    Stop("budget lines of service agreements", "tuula.heino", "/budget-lines/"),
+    Stop("units of a city", "tuula.heino", "/units/"),
+    Stop("units of a library", "maria.lindholm", "/units/"),
+    Stop("units of nobody", "admin", "/units/"),
+    Stop("a city", "tuula.heino", unit="Turku"),
+    Stop("a result unit", "helena.laine", unit="Yhteiset palvelut"),
+    Stop("a library", "maria.lindholm", unit="Porvoon kaupunginkirjasto"),
+    Stop("accessibility", "helena.laine", "/accessibility/"),
+    Stop("accessibility before signing in", None, "/accessibility/"),
+    Stop("another unit's agreement", "helena.laine", "/agreements/porvoo-ake-2026/", status=404),
+    Stop("no such page", "helena.laine", "/nothing-here/", status=404),
+    Stop("no such page before signing in", None, "/nothing-here/", status=404),
+)

@@ -1,0 +1,95 @@
+"""axe finds nothing on any page in any language, wide or narrow, whatever is open on it."""
+
+import pytest
+from playwright.sync_api import Page
+
+from tests.browser.axe import faults_and_doubts, violations
+from tests.browser.conftest import Visits
+from tests.browser.pages import DOCUMENTS, LANGUAGES, PAGES, Stop
+
+pytestmark = pytest.mark.browser
+
+
+def arrive(page: Page, stop: Stop) -> None:
+    response = page.goto(stop.address)
+    assert response is not None
+    assert response.status == stop.status
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("stop", PAGES, ids=str)
+def test_finds_nothing_on_a_wide_page(visits: Visits, stop: Stop, language: str) -> None:
+    page = visits.page(stop.person, language=language)
+    arrive(page, stop)
+    assert page.get_attribute("html", "lang") == language
+    assert violations(page) == []
+
+
+@pytest.mark.parametrize("stop", PAGES, ids=str)
+def test_finds_and_doubts_nothing_on_a_narrow_page(visits: Visits, stop: Stop) -> None:
+    page = visits.page(stop.person, width=390, height=844)
+    arrive(page, stop)
+    assert faults_and_doubts(page) == []
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_finds_nothing_in_an_open_menu(visits: Visits, language: str) -> None:
+    page = visits.page("tuula.heino", language=language, width=390, height=844)
+    page.goto("/agreements/")
+    page.click(".menu-button")
+    page.click(".user summary")
+    assert page.locator(".user form button").is_visible()
+    assert violations(page) == []
+    assert faults_and_doubts(page, within=".menu") == []
+
+
+@pytest.mark.parametrize("stop", DOCUMENTS, ids=str)
+def test_finds_nothing_in_an_open_list_of_chapters(visits: Visits, stop: Stop) -> None:
+    page = visits.page(stop.person, width=390, height=844)
+    page.goto(stop.address)
+    page.click(".chapters-button")
+    assert page.locator("#chapters").is_visible()
+    assert violations(page) == []
+
+
+def test_finds_nothing_in_the_open_user_menu_of_a_wide_page(visits: Visits) -> None:
+    page = visits.page("tuula.heino")
+    page.goto("/")
+    page.click(".user summary")
+    assert page.locator(".user form button").is_visible()
+    assert violations(page) == []
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_finds_nothing_when_signing_in_fails(visits: Visits, language: str) -> None:
+    page = visits.page(language=language)
+    page.goto("/login/")
+    page.fill("[name=username]", "helena.laine@example.org")
+    page.fill("[name=password]", "wrong")
+    page.click("main form button")
+    assert page.locator(".error-summary").is_visible()
+    assert violations(page) == []
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_finds_nothing_when_a_form_is_refused(visits: Visits, language: str) -> None:
+    page = visits.page(language=language)
+    page.goto("/login/")
+    page.evaluate("document.querySelector('main [name=csrfmiddlewaretoken]').value = ''")
+    with page.expect_navigation() as navigation:
+        page.click("main form button")
+    assert navigation.value.status == 403
+    assert violations(page) == []
+
+
+def test_finds_nothing_at_four_hundred_per_cent(visits: Visits) -> None:
+    page = visits.page("helena.laine", width=320, height=256)
+    page.goto("/agreements/yhteiset-palvelut-2020/")
+    assert faults_and_doubts(page) == []
+
+
+def test_would_find_a_fault(visits: Visits) -> None:
+    page = visits.page("helena.laine")
+    page.goto("/")
+    page.evaluate("document.querySelector('main').append(document.createElement('button'))")
+    assert any(line.startswith("button-name") for line in violations(page))
