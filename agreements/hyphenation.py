@@ -135,4 +135,4 @@ def _for_display(text: str, language: str) -> str:
 
 
 _SHORT = 5_000
-_short_for_display = lru_cache(maxsize=8192)(_for_display)  # cells and paragraphs; longer texts are not worth the memory
+_short_for_display = lru_cache(maxsize=8192)(_for_display)  # longer texts are not worth the memory
