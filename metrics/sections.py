@@ -175,7 +175,7 @@ def _actuals(agreement: Agreement) -> dict[int, str]:
         Observation.objects.filter(
             indicator__metrics__measure__goal__section__agreement=agreement,
             closes=agreement.period_end.year,
-            superseded_by__isnull=True,
+            is_current=True,
         ).values_list("indicator", "value")
     )
 
@@ -185,7 +185,7 @@ def _colours(agreement: Agreement) -> dict[UUID, str]:
     keys = Metric.objects.filter(measure__goal__section__agreement=agreement).values("key")
     return dict(
         Assessment.objects.filter(
-            metric_key__in=keys, year=agreement.period_end.year, superseded_by__isnull=True
+            metric_key__in=keys, year=agreement.period_end.year, is_current=True
         ).values_list("metric_key", "colour")
     )
 

@@ -1,8 +1,9 @@
-"""What a measure is followed by: metrics, the indicators behind them, observations and assessments."""
+"""What is measured: a document's metrics and the indicators behind them."""
 
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
+from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 
 from agreements.models import Measure, Unit
@@ -17,14 +18,12 @@ class Direction(models.TextChoices):
     WITHIN = "within", _("must stay within")
 
 
-class Colour(models.TextChoices):
-    GREEN = "green", _("green")
-    YELLOW = "yellow", _("yellow")
-    RED = "red", _("red")
-
-
 class Indicator(models.Model):
-    """What a metric measures year after year, in whichever document it stands."""
+    """What a metric measures year after year, in whichever document it stands.
+
+    `main` is the indicator that a person has declared to be the same one; each keeps its own observations, so that the
+    two can be split again.
+    """
 
     unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="indicators", verbose_name=_("unit"))
     code = models.CharField(
@@ -35,6 +34,14 @@ class Indicator(models.Model):
     source = models.TextField(_("source"), blank=True)
     unit_of_measurement = models.CharField(_("unit of measurement"), max_length=100, blank=True)
     cycle = models.CharField(_("how often"), max_length=100, blank=True)
+    main = models.ForeignKey(
+        "self",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="same_as",
+        verbose_name=_("same as"),
+    )
 
     class Meta:
         verbose_name = _("indicator")
@@ -42,12 +49,18 @@ class Indicator(models.Model):
         ordering = ("name",)
         constraints = (
             models.UniqueConstraint(fields=("unit", "code"), name="indicator_code_once"),
+            models.CheckConstraint(condition=~Q(main=F("id")), name="indicator_not_the_same_as_itself"),
             never_blank("code", name="indicator_code_not_blank"),
             never_blank("name", name="indicator_name_given"),
         )
 
     def __str__(self) -> str:
         return self.name
+
+
+def main_indicator(path: str = "indicator") -> Coalesce:
+    """The id of the indicator that stands for the one at the end of the path: its main one, or itself."""
+    return Coalesce(f"{path}__main_id", f"{path}_id")
 
 
 class Metric(ContentRow):
@@ -94,83 +107,23 @@ class Metric(ContentRow):
         return self.text
 
 
-class Observation(models.Model):
-    """A value of an indicator at a date; recorded once, it serves every document that has the indicator.
+class TargetChange(models.Model):
+    """A target that was changed: what it said before and after, when, by whom and why."""
 
-    `closes` is the year whose actual this is; an interim observation closes none. A correction supersedes and never
-    overwrites.
-    """
-
-    indicator = models.ForeignKey(
-        Indicator, on_delete=models.PROTECT, related_name="observations", verbose_name=_("indicator")
-    )
-    date = models.DateField(_("date"))
-    closes = models.PositiveIntegerField(_("closes the year"), null=True, blank=True)
-    value = models.TextField(_("value"))
-    note = models.TextField(_("note"), blank=True)
-    evidence = models.TextField(_("evidence"), blank=True)
-    recorded_at = models.DateTimeField(_("recorded at"))
-    recorded_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+", verbose_name=_("recorded by")
-    )
-    superseded_by = models.OneToOneField(
-        "self",
-        on_delete=models.PROTECT,
-        null=True,
-        blank=True,
-        related_name="supersedes",
-        verbose_name=_("superseded by"),
-    )
-
-    class Meta:
-        verbose_name = _("observation")
-        verbose_name_plural = _("observations")
-        ordering = ("-date", "-pk")
-        constraints = (
-            models.UniqueConstraint(
-                fields=("indicator", "closes"),
-                condition=Q(superseded_by__isnull=True),
-                name="observation_one_closes_a_year",
-            ),
-            models.CheckConstraint(condition=~Q(superseded_by=F("id")), name="observation_not_its_own_successor"),
-            never_blank("value", name="observation_value_given"),
-        )
-
-    def __str__(self) -> str:
-        return f"{self.date}: {self.value}"
-
-
-class Assessment(models.Model):
-    """A person's colour and reason for a metric (by its key, in every version) in a year; the newest one holds."""
-
-    metric_key = models.UUIDField(_("metric key"), db_index=True)
-    year = models.PositiveIntegerField(_("year"))
-    colour = models.CharField(_("colour"), max_length=10, choices=Colour)
+    metric = models.ForeignKey(Metric, on_delete=models.CASCADE, related_name="target_changes", verbose_name=_("metric"))
+    before = written_field(_("before"))
+    after = written_field(_("after"))
     reason = models.TextField(_("reason"))
-    assessed_at = models.DateTimeField(_("assessed at"))
-    assessed_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", verbose_name=_("assessed by")
-    )
-    superseded_by = models.OneToOneField(
-        "self",
-        on_delete=models.PROTECT,
-        null=True,
-        blank=True,
-        related_name="supersedes",
-        verbose_name=_("superseded by"),
+    changed_at = models.DateTimeField(_("changed at"))
+    changed_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", verbose_name=_("changed by")
     )
 
     class Meta:
-        verbose_name = _("assessment")
-        verbose_name_plural = _("assessments")
-        ordering = ("-year", "-pk")
-        constraints = (
-            models.UniqueConstraint(
-                fields=("metric_key", "year"), condition=Q(superseded_by__isnull=True), name="assessment_one_holds"
-            ),
-            one_of("colour", Colour, name="assessment_colour_known"),
-            never_blank("reason", name="assessment_reason_given"),
-        )
+        verbose_name = _("target change")
+        verbose_name_plural = _("target changes")
+        ordering = ("-changed_at", "-pk")
+        constraints = (never_blank("reason", name="target_change_reason_given"),)
 
     def __str__(self) -> str:
-        return f"{self.year}: {self.get_colour_display()}"
+        return f"{self.before or '–'} → {self.after or '–'}"

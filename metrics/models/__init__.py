@@ -1,0 +1,21 @@
+"""The models of metrics, by what they are about."""
+
+from metrics.models.followup import Assessment, Colour, Observation
+from metrics.models.metric import Direction, Indicator, Metric, TargetChange, main_indicator
+from metrics.models.policy import Policy, Reminder, Round, RoundReport, State
+
+__all__ = [
+    "Assessment",
+    "Colour",
+    "Direction",
+    "Indicator",
+    "Metric",
+    "Observation",
+    "Policy",
+    "Reminder",
+    "Round",
+    "RoundReport",
+    "State",
+    "TargetChange",
+    "main_indicator",
+]
