@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from agreements.document import Document
 from agreements.exports.json import render_json
+from agreements.exports.pdf import render_pdf
 from agreements.exports.workbook import render_workbook
 
 
@@ -24,6 +25,7 @@ FORMATS = {
     export.extension: export
     for export in (
         ExportFormat("json", "JSON", "application/json", render_json),
+        ExportFormat("pdf", "PDF", "application/pdf", render_pdf),
         ExportFormat("xlsx", "Excel", _XLSX, render_workbook),
     )
 }

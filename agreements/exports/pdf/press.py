@@ -1,0 +1,84 @@
+"""The press: WeasyPrint with our stylesheet and fonts, and nothing else within its reach."""
+
+import logging
+import re
+import threading
+from functools import lru_cache
+from pathlib import Path
+from typing import Any, NamedTuple
+from xml.etree.ElementTree import Element
+
+import weasyprint
+from django.conf import settings
+from weasyprint.logger import PROGRESS_LOGGER
+from weasyprint.text.fonts import FontConfiguration
+from weasyprint.urls import URLFetcher, URLFetcherResponse
+
+from agreements.exports.pdf.tagging import Tagger
+
+_STYLESHEET = Path(__file__).with_name("paper.css")
+_FONTS = ("Regular", "Semibold", "Bold", "It")
+
+# It tells of every step of every document at the level of information.
+PROGRESS_LOGGER.setLevel(logging.WARNING)
+
+_LONG_WORD = re.compile(r"[^\s\u00ad-]{14}")
+
+# Pango's fonts belong to one thread at a time.
+_lock = threading.Lock()
+
+
+class Assets(URLFetcher):  # type: ignore[misc]
+    """Fetches the given assets, by address, out of memory; refuses every other address, local or not."""
+
+    def __init__(self, assets: dict[str, bytes]) -> None:
+        super().__init__(allowed_protocols=())
+        self._assets = assets
+
+    def fetch(self, url: str, headers: dict[str, str] | None = None) -> URLFetcherResponse:
+        if url in self._assets:
+            return URLFetcherResponse(url, self._assets[url])
+        return super().fetch(url, headers)
+
+
+class _Type(NamedTuple):
+    """What is read once in a process: the stylesheet, the fonts it brings, and a fetcher for documents."""
+
+    stylesheet: weasyprint.CSS
+    fonts: FontConfiguration
+    fetcher: Assets
+
+
+@lru_cache(maxsize=1)
+def _type() -> _Type:
+    folder = settings.BASE_DIR / "static" / "vendor" / "source-sans"
+    assets = {f"font:{face}": (folder / f"SourceSans3-{face}.ttf").read_bytes() for face in _FONTS}
+    fonts = FontConfiguration()
+    stylesheet = weasyprint.CSS(
+        string=_STYLESHEET.read_text(encoding="utf-8"), font_config=fonts, url_fetcher=Assets(assets)
+    )
+    return _Type(stylesheet, fonts, Assets({}))
+
+
+def print_html(html: str) -> bytes:
+    """The HTML as a tagged PDF/UA-1 file: the same bytes for the same HTML. Nothing it refers to is fetched."""
+    options: dict[str, Any] = {"pdf_variant": "pdf/ua-1"}
+    with _lock:
+        ours = _type()
+        source = weasyprint.HTML(string=html, url_fetcher=ours.fetcher)
+        _let_long_words_break(source.etree_element)
+        rendering = source.render(font_config=ours.fonts, stylesheets=[ours.stylesheet], **options)
+        tagger = Tagger(rendering)
+        pdf: bytes = rendering.write_pdf(finisher=tagger.finish, pdf_identifier=True, **options)
+    return pdf
+
+
+def _let_long_words_break(root: Element) -> None:
+    """Words that may be too long for a line and have no place to break get leave to break anywhere.
+
+    Only they: with that leave WeasyPrint breaks other words at soft hyphens that it would not need.
+    """
+    for element in root.iter():
+        texts = (element.text, *(child.tail for child in element))
+        if any(text and _LONG_WORD.search(text) for text in texts):
+            element.set("style", "overflow-wrap: break-word")
