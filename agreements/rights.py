@@ -4,6 +4,7 @@ A role holds for its unit and everything below it. What lies outside a person's 
 """
 
 import datetime
+from collections.abc import Sequence
 
 from django.contrib.auth.models import AnonymousUser
 from django.db import models
@@ -18,9 +19,9 @@ _EDIT: dict[str, set[str]] = {
     Role.ADMINISTRATOR: set(Kind.values),
 }
 EDITING_ROLES = frozenset(_EDIT)
-EDITING_ROLES = frozenset(_EDIT)
 """The roles that may edit drafts of some kind."""
 
+_RECORD = [Role.COORDINATOR, Role.UNIT_HEAD, Role.ADMINISTRATOR]
 _BELOW = """
     WITH RECURSIVE below(id) AS (
         SELECT unit_id FROM agreements_membership
@@ -70,6 +71,34 @@ def editable_agreements(user: User | AnonymousUser) -> AgreementQuerySet:
     for role, kinds in _EDIT.items():
         condition |= models.Q(kind__in=kinds, unit__in=_units_of(user, [role]))
     return Agreement.objects.filter(condition, status=Status.DRAFT)
+
+
+def recordable_agreements(user: User | AnonymousUser) -> AgreementQuerySet:
+    """The agreements in force whose actuals, all of them, the user may record and whose colours they may decide."""
+    if not isinstance(user, User) or not user.is_active:
+        return Agreement.objects.none()
+    return Agreement.objects.filter(status=Status.IN_FORCE, unit__in=_units_of(user, _RECORD))
+
+
+def recordable_through(user: User | AnonymousUser, path: str, *, people: Sequence[str]) -> models.Q:
+    """The condition that the user may record the row's actual: by a role in its document's unit, or as a person named
+    in one of the row's own fields, wherever the unit is. The document, at the end of the path, is in force.
+    """
+    if not isinstance(user, User) or not user.is_active:
+        return models.Q(pk__in=[])
+    condition = models.Q(**{f"{path}__unit__in": _units_of(user, _RECORD)})
+    for field in people:
+        condition |= models.Q(**{field: user})
+    return condition & models.Q(**{f"{path}__status": Status.IN_FORCE})
+
+
+def administered_units(user: User | AnonymousUser) -> models.QuerySet[Unit]:
+    """The units whose settings, catalogues and people the user looks after."""
+    if not isinstance(user, User) or not user.is_active:
+        nothing: models.QuerySet[Unit] = Unit.objects.none()
+        return nothing
+    units: models.QuerySet[Unit] = Unit.objects.filter(pk__in=_units_of(user, [Role.ADMINISTRATOR]))
+    return units
 
 
 def roles_of(user: User) -> models.QuerySet[Membership]:
