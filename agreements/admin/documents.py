@@ -1,0 +1,132 @@
+"""Agreements as the admin shows them: their particulars, tables and exports. Nothing of them is edited here."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django.contrib import admin
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404
+from django.urls import URLPattern, path, reverse
+from django.utils.translation import gettext_lazy as _
+
+from agreements import rights
+from agreements.admin.base import ContentRows, Shown, found_by
+from agreements.collation import finnish_order
+from agreements.document import Document, load_document
+from agreements.exports import FORMATS
+from agreements.expressions import document_name
+from agreements.models import Agreement, Party, Section
+from agreements.sheets import Sheet
+
+
+@dataclass(frozen=True, slots=True)
+class ShownSection:
+    """A section with its rows: as a table, or as labelled passages of text."""
+
+    pk: int
+    name: str
+    kind: str
+    sheet: Sheet | None
+    passages: Sequence[tuple[str | None, str]]
+
+
+def shown_sections(document: Document) -> Iterator[ShownSection]:
+    """The document's sections in reading order, whatever their kinds."""
+    for section in document.sections:
+        sheet = section.kind.sheet(section, document)
+        passages = section.kind.passages(section) if sheet is None else ()
+        yield ShownSection(section.pk, section.name, str(section.kind.label), sheet, passages)
+
+
+class PartyInline(admin.TabularInline):
+    model = Party
+    fields = ("title", "name", "user", "signed", "signed_at")
+    can_delete = False
+
+    def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+
+@admin.register(Agreement)
+class AgreementAdmin(Shown):
+    change_form_template = "admin/agreements/agreement/change_form.html"
+    inlines = (PartyInline,)
+    list_display = ("short_name", "kind", "unit", "year", "version", "status", "changed_at")
+    list_filter = ("kind", "year", "status", "language")
+    list_select_related = ("unit",)
+    search_fields = found_by("slug", "title", "unit__name_fi", "unit__name_sv")
+    ordering = ("-year", "slug", "-version")
+    view_on_site = False
+
+    @admin.display(description=_("agreement"), ordering=finnish_order(document_name()))
+    def short_name(self, agreement: Agreement) -> str:
+        return agreement.short_name
+
+    def get_urls(self) -> list[URLPattern]:
+        view = self.admin_site.admin_view(self.export)
+        return [path("<int:pk>/export.<str:extension>", view, name="agreements_agreement_export"), *super().get_urls()]
+
+    def export(self, request: HttpRequest, pk: int, extension: str) -> HttpResponse:
+        """This version of the agreement as a file."""
+        agreement = get_object_or_404(self.get_queryset(request), pk=pk)
+        if extension not in FORMATS or not self.has_view_permission(request, agreement):
+            raise Http404
+        export = FORMATS[extension]
+        response = HttpResponse(export.render(load_document(agreement)), content_type=export.content_type)
+        response["Content-Disposition"] = f'attachment; filename="{agreement.slug}.{extension}"'
+        return response
+
+    def change_view(
+        self, request: HttpRequest, object_id: str, form_url: str = "", extra_context: dict[str, Any] | None = None
+    ) -> HttpResponse:
+        """The agreement with its tables; the link to its page is there for those who may open it."""
+        shown: dict[str, Any] = {}
+        agreement = self.get_object(request, object_id)
+        if isinstance(agreement, Agreement):
+            page = f"{agreement.get_absolute_url()}?version={agreement.version}"
+            shown = {
+                "language": agreement.language,
+                "sections": shown_sections(load_document(agreement)),
+                "page": page if rights.may_read(request.user, agreement) else "",
+                "exports": [
+                    (export.label, reverse("admin:agreements_agreement_export", args=[agreement.pk, export.extension]))
+                    for export in FORMATS.values()
+                ],
+            }
+        return super().change_view(request, object_id, form_url, {**(extra_context or {}), **shown})
+
+
+@admin.register(Party)
+class PartyAdmin(ContentRows):
+    document = "agreement"
+    list_display = ("title", "name", "user", "signed", "in_document")
+    list_select_related = ("agreement", "user")
+    search_fields = found_by("title", "name", "agreement__title")
+
+
+@admin.register(Section)
+class SectionAdmin(ContentRows):
+    document = "agreement"
+    change_form_template = "admin/agreements/section/change_form.html"
+    list_display = ("__str__", "kind", "in_document")
+    list_filter = ("kind", "agreement__kind", "agreement__year", "agreement__status")
+    search_fields = found_by("number", "heading", "caption", "html", "agreement__title")
+    ordering = ("-agreement__year", "agreement__slug", "-agreement__version", "position", "pk")
+
+    def change_view(
+        self, request: HttpRequest, object_id: str, form_url: str = "", extra_context: dict[str, Any] | None = None
+    ) -> HttpResponse:
+        """The section with its rows."""
+        shown: dict[str, Any] = {}
+        section = self.get_object(request, object_id)
+        if isinstance(section, Section):
+            sections = shown_sections(load_document(section.agreement))
+            shown = {
+                "language": section.agreement.language,
+                "sections": [candidate for candidate in sections if candidate.pk == section.pk],
+            }
+        return super().change_view(request, object_id, form_url, {**(extra_context or {}), **shown})
