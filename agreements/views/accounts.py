@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_POST
 
+from agreements.demo import demo_users
 from agreements.models import User
 
 
@@ -20,7 +21,8 @@ class Login(LoginView):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         context = super().get_context_data(**kwargs)
         if settings.DEMO_USERS:
-            context["demo_users"] = User.objects.filter(is_demo=True).order_by("pk")
+            users = User.objects.filter(is_demo=True).prefetch_related("memberships__unit")
+            context |= {"demo_users": users.order_by("pk"), "demo_password": demo_users()["password"]}
         return context
 
 

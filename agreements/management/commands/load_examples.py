@@ -9,11 +9,11 @@ from django.core.exceptions import ValidationError
 from django.core.management.base import BaseCommand, CommandError
 from django.db import transaction
 
+from agreements.demo import FIXTURES, demo_users
 from agreements.models import Agreement, Membership, User
 from agreements.services.documents import document_create, unit_at
 from agreements.services.years import document_carry_to_next_year
 
-FIXTURES = Path(settings.BASE_DIR) / "fixtures"
 DRAFT = ("yhteiset-palvelut-2020", "yhteiset-palvelut-2021")
 
 
@@ -57,7 +57,7 @@ class Command(BaseCommand):
 
     def _create_demo_users(self) -> None:
         """Each demo user with the roles of its list; one that exists is left as it is."""
-        demo = json.loads((FIXTURES / "demo_users.json").read_text(encoding="utf-8"))
+        demo = demo_users()
         for row in demo["users"]:
             if User.objects.filter(email=row["email"]).exists():
                 continue
