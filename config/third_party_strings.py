@@ -23,5 +23,4 @@ DJANGO = (
 TREE_QUERIES = (
     gettext_noop("A node cannot be made a descendant of itself."),
     gettext_noop("parent"),
-    gettext_noop("position"),
 )

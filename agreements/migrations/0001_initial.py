@@ -250,7 +250,7 @@ class Migration(migrations.Migration):
             name='Unit',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('position', models.PositiveIntegerField(db_index=True, default=0)),
+                ('position', models.PositiveIntegerField(db_index=True, default=0, verbose_name='position')),
                 ('kind', models.CharField(choices=[('city', 'city'), ('sector', 'sector'), ('service_area', 'service area'), ('result_unit', 'result unit'), ('library', 'library')], max_length=20, verbose_name='kind')),
                 ('name_fi', models.CharField(max_length=200, verbose_name='name in Finnish')),
                 ('name_sv', models.CharField(blank=True, max_length=200, verbose_name='name in Swedish')),

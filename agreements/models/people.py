@@ -87,6 +87,8 @@ class UnitKind(models.TextChoices):
 class Unit(OrderableTreeNode):
     """A city, a sector, a service area, a result unit or a library: a node of the organisation's tree."""
 
+    # The base class gives this field no name to translate.
+    position = models.PositiveIntegerField(_("position"), default=0, db_index=True)
     kind = models.CharField(_("kind"), max_length=20, choices=UnitKind)
     name_fi = models.CharField(_("name in Finnish"), max_length=200)
     name_sv = models.CharField(_("name in Swedish"), max_length=200, blank=True)

@@ -85,7 +85,7 @@ class Migration(migrations.Migration):
             name='Policy',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('tolerance_percent', models.PositiveSmallIntegerField(default=10, validators=[django.core.validators.MaxValueValidator(100)], verbose_name='tolerance, % of the bound')),
+                ('tolerance_percent', models.PositiveSmallIntegerField(default=10, validators=[django.core.validators.MaxValueValidator(100)], verbose_name='tolerance, percent of the bound')),
                 ('tolerance_days', models.PositiveSmallIntegerField(default=30, validators=[django.core.validators.MaxValueValidator(366)], verbose_name='tolerance of a deadline, days')),
                 ('words', models.JSONField(blank=True, default=dict, verbose_name='words of the states')),
                 ('unit', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='policy', to='agreements.unit', verbose_name='unit')),
@@ -103,7 +103,7 @@ class Migration(migrations.Migration):
                 ('due', models.DateField(verbose_name='due date')),
                 ('kinds', models.JSONField(default=list, verbose_name='kinds of document')),
                 ('finished_at', models.DateTimeField(blank=True, null=True, verbose_name='finished at')),
-                ('finished_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('finished_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='finished by')),
                 ('unit', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='rounds', to='agreements.unit', verbose_name='unit')),
             ],
             options={

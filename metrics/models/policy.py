@@ -28,7 +28,7 @@ class Policy(models.Model):
 
     unit = models.OneToOneField(Unit, on_delete=models.CASCADE, related_name="policy", verbose_name=_("unit"))
     tolerance_percent = models.PositiveSmallIntegerField(
-        _("tolerance, % of the bound"), default=10, validators=[MaxValueValidator(100)]
+        _("tolerance, percent of the bound"), default=10, validators=[MaxValueValidator(100)]
     )
     tolerance_days = models.PositiveSmallIntegerField(
         _("tolerance of a deadline, days"), default=30, validators=[MaxValueValidator(366)]
@@ -56,7 +56,12 @@ class Round(models.Model):
     kinds = models.JSONField(_("kinds of document"), default=list)
     finished_at = models.DateTimeField(_("finished at"), null=True, blank=True)
     finished_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+        settings.AUTH_USER_MODEL,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("finished by"),
     )
 
     class Meta:
