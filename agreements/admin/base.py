@@ -21,18 +21,23 @@ def found_by(*fields: str) -> tuple[str, ...]:
 
 
 class Shown(admin.ModelAdmin):
-    """Rows to look at. A superuser sees all of them, anybody else those of their own units.
+    """Rows to look at. A superuser sees all of them, other staff those of their own units.
 
     `unit_path` leads from a row to its unit.
     """
 
     unit_path: ClassVar[str] = "unit"
     list_per_page = 50
-    show_full_result_count = False
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
         rows = super().get_queryset(request)
         return rows if _is_superuser(request) else rows.filter(rights.visible_through(request.user, self.unit_path))
+
+    def has_module_permission(self, request: HttpRequest) -> bool:
+        return self.has_view_permission(request)
+
+    def has_view_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
+        return bool(request.user.is_active and request.user.is_staff)
 
     def has_add_permission(self, request: HttpRequest) -> bool:
         return False
@@ -78,4 +83,4 @@ class ContentRows(Shown):
 
 
 def _is_superuser(request: HttpRequest) -> bool:
-    return request.user.is_active and request.user.is_superuser
+    return bool(request.user.is_active and request.user.is_superuser)

@@ -61,10 +61,24 @@ class AgreementAdmin(Shown):
     search_fields = found_by("slug", "title", "unit__name_fi", "unit__name_sv")
     ordering = ("-year", "slug", "-version")
     view_on_site = False
+    fields = (
+        *("slug", "version", "kind", "unit", "printed_units", "title", "year", "period_start", "period_end", "date"),
+        *("printed_cover", "language", "status", "signed", "purpose", "supersedes", "previous"),
+        *("changed_at", "changed_by"),
+    )
+    readonly_fields = ("printed_units", "printed_cover")
 
     @admin.display(description=_("agreement"), ordering=finnish_order(document_name()))
     def short_name(self, agreement: Agreement) -> str:
         return agreement.short_name
+
+    @admin.display(description=_("units as printed, from the top"))
+    def printed_units(self, agreement: Agreement) -> str:
+        return " › ".join(unit["name"] for unit in agreement.unit_chain)
+
+    @admin.display(description=_("cover texts"))
+    def printed_cover(self, agreement: Agreement) -> str:
+        return "\n".join(agreement.cover)
 
     def get_urls(self) -> list[URLPattern]:
         view = self.admin_site.admin_view(self.export)
@@ -116,6 +130,8 @@ class SectionAdmin(ContentRows):
     list_filter = ("kind", "agreement__kind", "agreement__year", "agreement__status")
     search_fields = found_by("number", "heading", "caption", "html", "agreement__title")
     ordering = ("-agreement__year", "agreement__slug", "-agreement__version", "position", "pk")
+    fields = ("agreement", "parent", "position", "kind", "number", "heading", "caption", "key")
+    readonly_fields = ("key",)
 
     def change_view(
         self, request: HttpRequest, object_id: str, form_url: str = "", extra_context: dict[str, Any] | None = None

@@ -6,6 +6,7 @@ from django.contrib import admin
 from django.contrib.auth.admin import UserAdmin as DjangoUserAdmin
 from django.contrib.auth.forms import AdminUserCreationForm
 from django.contrib.auth.forms import UserChangeForm as DjangoUserChangeForm
+from django.contrib.auth.models import Group
 from django.db.models import Model
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
@@ -13,6 +14,9 @@ from django.utils.translation import gettext_lazy as _
 from agreements.admin.base import Edited, found_by
 from agreements.collation import finnish_order
 from agreements.models import Membership, Unit, User
+
+# Rights come from roles in units; Django's groups would be a second answer to the same question.
+admin.site.unregister(Group)
 
 
 class UserCreationForm(AdminUserCreationForm):
@@ -45,11 +49,12 @@ class UserAdmin(Edited, DjangoUserAdmin):
     search_fields = found_by("name", "email")
     ordering = (finnish_order("name").asc(), "email")
     readonly_fields = ("is_demo", "last_login", "date_joined")
-    filter_horizontal = ("groups", "user_permissions")
+    filter_horizontal = ()
+    add_form_template = None
     fieldsets = (
         (None, {"fields": ("email", "password")}),
         (_("Person"), {"fields": ("name", "language")}),
-        (_("Access"), {"fields": ("is_active", "is_demo", "is_staff", "is_superuser", "groups", "user_permissions")}),
+        (_("Access"), {"fields": ("is_active", "is_demo", "is_staff", "is_superuser")}),
         (_("Dates"), {"fields": ("last_login", "date_joined")}),
     )
     add_fieldsets = ((None, {"fields": ("email", "name", "language", "usable_password", "password1", "password2")}),)
