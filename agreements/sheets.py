@@ -32,19 +32,24 @@ class Style(StrEnum):
 # The cells in which a text that is one number becomes a number.
 NUMERIC = frozenset({Style.VALUE, Style.AMOUNT, Style.STRONG_AMOUNT, Style.VOICE_AMOUNT})
 
+# The cells that stand at the right, a step away from the next column.
+RIGHT = frozenset(
+    {Style.AMOUNT, Style.STRONG_AMOUNT, Style.VOICE_AMOUNT, Style.AMOUNT_HEADING, Style.USUAL_AMOUNT_HEADING}
+)
+
 
 class Rule(StrEnum):
     """The line above a row: the heavier, the higher the level that begins there."""
 
     NONE = "none"
-    HAIRLINE = "hair"
+    HAIRLINE = "hairline"
     THIN = "thin"
-    STRONG = "medium"
+    STRONG = "strong"
 
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """A cell and how many rows and columns it spans; `indent` in steps; `target` names the sheet that a link leads to."""
+    """A cell, the rows and columns that it spans, its indent in steps; `target` names the sheet that it links to."""
 
     text: str | None = None
     style: Style = Style.TEXT
@@ -58,12 +63,14 @@ class Cell:
 class Row:
     """The cells by column; None where a cell from above or from the left covers the place.
 
-    `rule` is drawn over the cells that begin in the row. `height` is the least height, in points.
+    `rule` is drawn over the cells that begin in the row. `height` is the least height, in points. A row that `leads`
+    the next one stays on its page.
     """
 
     cells: tuple[Cell | None, ...]
     rule: Rule = Rule.HAIRLINE
     height: float = 0
+    leads: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,5 +94,5 @@ def heading_cell(printed: str | None, usual: str, *, amount: bool = False) -> Ce
 
 
 def band(text: str, columns: int, style: Style = Style.BAND, rule: Rule = Rule.THIN) -> Row:
-    """A row of one cell over all columns."""
-    return Row((Cell(text, style, columns=columns), *(None for _ in range(columns - 1))), rule)
+    """A row of one cell over all columns, which leads what follows."""
+    return Row((Cell(text, style, columns=columns), *(None for _ in range(columns - 1))), rule, leads=True)

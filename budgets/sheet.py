@@ -21,7 +21,7 @@ def budget_sheet(section: DocumentSection) -> Sheet:
     headings = (
         heading_cell(section.columns.get("label"), _("Euros")),
         *(heading_cell(*_words(heading), amount=True) for heading in budget.headings),
-        heading_cell(None, _("Check")),
+        Cell(_("Check"), Style.USUAL_HEADING, indent=1),
     )
     return Sheet(
         widths=(_LABEL_WIDTH, *(_AMOUNT_WIDTH for _heading in budget.headings), _CHECK_WIDTH),
@@ -44,7 +44,7 @@ def _line_row(line: "BudgetRow", agrees: bool | None, *, set_in: bool) -> Row:
     cells = (
         Cell(line.label, Style.TEXT if plain else Style.STRONG, indent=line.level if set_in else 0),
         *(Cell(amount, Style.AMOUNT if plain else Style.STRONG_AMOUNT) for amount in line.amounts.values()),
-        Cell(check, Style.VOICE),
+        Cell(check, Style.VOICE, indent=1),
     )
     rules = {LineRole.LINE: Rule.HAIRLINE, LineRole.SUBTOTAL: Rule.THIN, LineRole.RESULT: Rule.STRONG}
     return Row(cells, rules[LineRole(line.role)])
@@ -61,7 +61,7 @@ def funding_sheet(section: DocumentSection) -> Sheet:
 
 
 def _group_rows(group: "FundingGroup") -> Iterator[Row]:
-    yield Row((Cell(group.heading.text, Style.BAND, columns=2), None), Rule.THIN)
+    yield Row((Cell(group.heading.text, Style.BAND, columns=2), None), Rule.THIN, leads=True)
     for row in group.rows:
         style = Style.TEXT if row.label.printed else Style.VOICE
         yield Row((Cell(row.label.text, style, indent=1), Cell(row.amount, Style.AMOUNT)))

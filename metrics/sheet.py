@@ -1,6 +1,6 @@
 """The goal table as a sheet: the official form's columns and widths; goals and measures span their metrics."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext_lazy as _
@@ -48,12 +48,16 @@ def goal_sheet(section: DocumentSection) -> Sheet:
     """
     table: GoalTable = section.block
     columns = [column for column in _SHARES if section.columns.get(column) or _is_filled(table, column)]
+    columns = columns or ["measure", "metric"]
     whole = sum(_SHARES[column] for column in columns)
+    # An impact pathway: its outcome stands over the whole table.
+    outcome = table.goals[0].outcome if len(table.goals) == 1 and "goal" not in columns else None
     headings = tuple(heading_cell(section.columns.get(column), str(_USUAL[column])) for column in columns)
     return Sheet(
         widths=tuple(round(_SHARES[column] / whole * _WHOLE, 1) for column in columns),
         headings=(Row(headings, Rule.STRONG),),
-        rows=tuple(row for goal in table.goals for row in _goal_rows(goal, columns, section.heading)),
+        rows=tuple(row for goal in table.goals for row in _goal_rows(goal, columns, known=(section.heading, outcome))),
+        caption=outcome,
     )
 
 
@@ -69,12 +73,13 @@ def _is_filled(table: "GoalTable", column: str) -> bool:
     return column != "goal" and any(getattr(metric, column) for measure in measures for metric in measure.metrics)
 
 
-def _goal_rows(goal: "GoalRow", columns: Sequence[str], heading: str | None) -> Iterator[Row]:
+def _goal_rows(goal: "GoalRow", columns: Sequence[str], known: Collection[str | None]) -> Iterator[Row]:
+    """The goal's rows; its title and outcome stand over them where they have no column and are not `known` already."""
     rule = Rule.STRONG
-    if "goal" not in columns and goal.title != heading:
+    if "goal" not in columns and goal.title not in known:
         yield band(goal.title, len(columns), Style.BAND, rule)
-        rule = Rule.NONE
-    if goal.outcome:
+        rule = Rule.THIN
+    if goal.outcome and goal.outcome not in known:
         yield band(goal.outcome, len(columns), Style.TEXT, rule)
         rule = Rule.THIN
     goal_cell: Cell | None = Cell(goal.title, Style.STRONG, rows=goal.span)

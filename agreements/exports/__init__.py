@@ -11,7 +11,7 @@ from agreements.exports.workbook import render_workbook
 
 @dataclass(frozen=True, slots=True)
 class ExportFormat:
-    """A file format: its ending, what people call it, its media type, and what renders a document in its own language."""
+    """A file format: its ending, its name, its media type, and what renders a document in the document's language."""
 
     extension: str
     label: str

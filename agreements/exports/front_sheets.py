@@ -23,13 +23,16 @@ _SIGNATURE_HEIGHT = 42
 
 @dataclass(frozen=True, slots=True)
 class BookSheet:
-    """A whole sheet: `rows` from its title to its end, `headings` the rows among them that repeat on every page."""
+    """A whole sheet: `rows` from its title to its end, `headings` the rows among them that repeat on every page.
+
+    `divided` sheets have lines between their columns, in print and on screen.
+    """
 
     name: str
     widths: Sequence[float]
     rows: Sequence[Row]
     headings: range = range(0)
-    gridlines: bool = True
+    divided: bool = True
 
 
 def book_sheets(document: Document) -> list[BookSheet]:
@@ -45,7 +48,7 @@ def book_sheets(document: Document) -> list[BookSheet]:
     name_of = {section.pk: name for (section, _sheet), name in zip(tables, names, strict=True)}
     trails = _trails(document)
     return [
-        BookSheet(cover, _COVER_WIDTHS, tuple(_cover_rows(document)), gridlines=False),
+        BookSheet(cover, _COVER_WIDTHS, tuple(_cover_rows(document)), divided=False),
         _chapters(document, chapters, name_of),
         *(_table(section, sheet, name_of[section.pk], trails[section.pk]) for section, sheet in tables),
     ]
@@ -101,7 +104,6 @@ def _cover_rows(document: Document) -> Iterator[Row]:
         yield Row(tuple(heading_cell(None, heading) for heading in usual), Rule.THIN)
         for party in document.parties:
             yield _signature_row(party)
-    yield band("", columns, Style.TEXT, Rule.STRONG)
 
 
 def _particulars(document: Document) -> Iterator[tuple[str, str]]:
@@ -145,15 +147,14 @@ def _chapters(document: Document, name: str, name_of: dict[int, str]) -> BookShe
     usual = (_("Number"), _("Heading"), _("Text"))
     heading = Row(tuple(heading_cell(None, text) for text in usual), Rule.STRONG)
     rows = [row for section in document.sections for row in _chapter_rows(section, name_of.get(section.pk))]
-    end = band("", columns, Style.TEXT, Rule.STRONG)
-    return BookSheet(name, _CHAPTER_WIDTHS, (*title, heading, *rows, end), range(len(title), len(title) + 1))
+    return BookSheet(name, _CHAPTER_WIDTHS, (*title, heading, *rows), range(len(title), len(title) + 1), divided=False)
 
 
 def _chapter_rows(section: DocumentSection, own_sheet: str | None) -> Iterator[Row]:
     """The section's number and heading, and beside them its text, a row for each paragraph; or a link to its table."""
     number, rule = Cell(section.number, Style.IDENTIFIER), Rule.STRONG if section.level == 1 else Rule.THIN
     if own_sheet is not None:
-        link = Cell(f"→ {own_sheet}", Style.LINK, target=own_sheet)
+        link = Cell(f"→ {section.name}", Style.LINK, target=own_sheet)
         yield Row((number, Cell(section.heading or section.caption, Style.STRONG), link), rule)
         return
     lines: list[tuple[str | None, str | None]] = [(None, section.caption)] if section.caption else []
@@ -163,5 +164,6 @@ def _chapter_rows(section: DocumentSection, own_sheet: str | None) -> Iterator[R
         lines.insert(0, (None, None))
     for at, (label, text_or_none) in enumerate(lines):
         heading = label or (None if at else section.heading)
-        cells = (None if at else number, Cell(heading, Style.STRONG) if heading else None, Cell(text_or_none))
-        yield Row(cells, Rule.HAIRLINE if at and label else Rule.NONE if at else rule)
+        cells = (Cell() if at else number, Cell(heading, Style.STRONG), Cell(text_or_none))
+        line = Rule.HAIRLINE if at and label else Rule.NONE if at else rule
+        yield Row(cells, line, leads=not text_or_none)

@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 
 from agreements.numbers import parse_number
 
@@ -27,6 +28,7 @@ class FormattedNumber:
     format: str
 
 
+@lru_cache(4096)
 def formatted_number(written: str) -> FormattedNumber | None:
     """The written number as a value with its format: "87,80 %" is 0.878 with two decimals; None for anything else.
 

@@ -9,18 +9,21 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import accumulate
+from operator import attrgetter
 
 from agreements.exports.number_formats import FormattedNumber, formatted_number
 from agreements.exports.text_measure import TextFont
-from agreements.sheets import NUMERIC, Cell, Row, Rule, Style
+from agreements.sheets import NUMERIC, RIGHT, Cell, Row, Rule, Style
 
 CHARACTER = 5.25  # the width in points of the digit that columns are counted in: 7 pixels
-INDENT = 6.75  # the width of one step, in points
-_PADDING = 5.0  # what a cell keeps free beside its text, in points
-_SLACK = 1.03  # readers differ a little in how they set a line
+INDENT = 9.0  # the width of one step, in points
+_PADDING = 4.5  # what a cell keeps free beside its text, in points
 _MARGIN = 4.5  # what a row keeps free above and below its text
 _TALLEST = 396.0  # a row may be 409 points high
 _WIDEST_WORD = 32  # a word with more characters than that is broken
+
+# An A4 page across without its margins, in points.
+_PAGE_WIDTH, _PAGE_HEIGHT = 760.0, 495.0
 
 # What one cell may hold.
 _MOST_CHARACTERS = 32_767
@@ -53,12 +56,19 @@ class PlacedCell:
     number: FormattedNumber | None = None
 
 
+_COLUMN = attrgetter("column")
+
+
 @dataclass(slots=True)
 class PlacedRow:
-    """A row of the file, its height in points; `grown` when merged cells need more than its own cells do."""
+    """A row of the file, its height in points.
+
+    `grown` when merged cells need more than its own cells do; `leads` when it has to stand on the next row's page.
+    """
 
     height: float
     grown: bool
+    leads: bool
     cells: list[PlacedCell] = field(default_factory=list)
 
 
@@ -74,6 +84,11 @@ class Layout:
     starts: list[int]
     merges: list[tuple[int, int, int, int]]
 
+    @property
+    def scale(self) -> float:
+        """What the sheet shrinks to when it is fitted to the width of the page."""
+        return min(1.0, _PAGE_WIDTH / (sum(self.widths) * CHARACTER))
+
 
 def lay_out(widths: Sequence[float], rows: Sequence[Row], *, continued: str) -> Layout:
     """The rows placed. `continued` is added where a text goes on in the next cell, being longer than one may hold."""
@@ -82,8 +97,8 @@ def lay_out(widths: Sequence[float], rows: Sequence[Row], *, continued: str) -> 
     counts = [math.ceil(height / _TALLEST) for height in heights]
     starts = list(accumulate(counts, initial=0))
     placed = [
-        PlacedRow(height / count, is_grown or count > 1)
-        for height, is_grown, count in zip(heights, grown, counts, strict=True)
+        PlacedRow(height / count, is_grown or count > 1, row.leads)
+        for row, height, is_grown, count in zip(rows, heights, grown, counts, strict=True)
         for _ in range(count)
     ]
     layout = Layout(fitted, placed, starts, [])
@@ -91,6 +106,8 @@ def lay_out(widths: Sequence[float], rows: Sequence[Row], *, continued: str) -> 
         for column, cell in enumerate(row.cells, start=1):
             if cell is not None:
                 _place(layout, cell, row.rule, starts[at], starts[at + cell.rows], column, continued)
+    for placed_row in placed:
+        placed_row.cells.sort(key=_COLUMN)
     return layout
 
 
@@ -114,13 +131,16 @@ def _place(layout: Layout, cell: Cell, rule: Rule, first: int, last: int, column
 
 
 def _put(layout: Layout, placed: PlacedCell, first: int, last: int) -> None:
-    columns = placed.cell.columns
-    cells = layout.rows[first].cells
-    cells.append(placed)
-    for column in range(placed.column + 1, placed.column + columns):
-        cells.append(PlacedCell(column, None, placed.cell, placed.rule))
-    if columns > 1 or last - first > 1:
-        layout.merges.append((first + 1, placed.column, last, placed.column + columns - 1))
+    """Put the cell at its place, and behind it the empty cells that it covers: lines are drawn on each of them."""
+    layout.rows[first].cells.append(placed)
+    width = placed.cell.columns
+    if width == 1 and last - first == 1:
+        return
+    layout.merges.append((first + 1, placed.column, last, placed.column + width - 1))
+    for row in range(first, last):
+        rule = placed.rule if row == first else Rule.NONE
+        for column in range(placed.column + (row == first), placed.column + width):
+            layout.rows[row].cells.append(PlacedCell(column, None, placed.cell, rule))
 
 
 def split_text(text: str) -> list[str]:
@@ -151,7 +171,7 @@ def _fitted_widths(widths: Sequence[float], rows: Sequence[Row]) -> list[float]:
         for column, cell in enumerate(row.cells):
             if cell is not None and cell.text and cell.columns == 1:
                 for word in _long_words(cell, _inner_width(fitted, column, cell)):
-                    needed = FONTS[cell.style].width(word) * _SLACK + _PADDING + cell.indent * INDENT
+                    needed = FONTS[cell.style].width(word) + _taken(cell)
                     fitted[column] = max(fitted[column], round(needed / CHARACTER + 0.05, 1))
     return fitted
 
@@ -163,8 +183,9 @@ def _long_words(cell: Cell, inner: float) -> Iterator[str]:
         yield text
         return
     shortest = max(1, int(inner / (FONTS[cell.style].size * 0.72)))
-    for match in re.finditer(rf"[^\s-]{{{shortest},}}-?", text):
-        yield match[0][:_WIDEST_WORD]
+    if shortest <= _WIDEST_WORD:
+        for match in re.finditer(rf"[^\s-]{{{shortest},}}-?", text):
+            yield match[0][:_WIDEST_WORD]
 
 
 def _heights(widths: Sequence[float], rows: Sequence[Row]) -> tuple[list[float], list[bool]]:
@@ -204,4 +225,47 @@ def _height(text: str, font: TextFont, inner: float) -> float:
 def _inner_width(widths: Sequence[float], column: int, cell: Cell) -> float:
     """The width in points that a cell leaves to its text."""
     width = widths[column] if cell.columns == 1 else sum(widths[column : column + cell.columns])
-    return (width * CHARACTER - _PADDING - cell.indent * INDENT) / _SLACK
+    return width * CHARACTER - _taken(cell)
+
+
+def _taken(cell: Cell) -> float:
+    """What of a cell's width, in points, its text does not get."""
+    return _PADDING + (cell.indent + (cell.style in RIGHT)) * INDENT
+
+
+def page_breaks(layout: Layout, headings: range) -> list[int]:
+    """After which rows of the file a new page begins, so that no page ends in the midst of a merged cell's text or
+    behind a heading.
+
+    Rows that no page can hold together are left to the spreadsheet. `headings` are the rows that every page repeats.
+    """
+    room = _PAGE_HEIGHT / layout.scale
+    repeated = sum(row.height for row in layout.rows[headings.start : headings.stop])
+    torn = _torn_boundaries(layout)
+    breaks: list[int] = []
+    start, used = 0, 0.0
+    for at, row in enumerate(layout.rows):
+        if used + row.height > room and at > start:
+            whole = next((boundary for boundary in range(at, start, -1) if boundary not in torn), at)
+            if whole > headings.stop:
+                breaks.append(whole)
+                start, used = whole, repeated + sum(earlier.height for earlier in layout.rows[whole:at])
+            else:
+                start, used = at, repeated
+        used += row.height
+    return breaks
+
+
+def _torn_boundaries(layout: Layout) -> set[int]:
+    """The boundaries between rows at which a page's end would cut through text or part a heading from what it heads."""
+    torn = {at for at, row in enumerate(layout.rows, start=1) if row.leads}
+    for top, left, bottom, _right in layout.merges:
+        placed = next(placed for placed in layout.rows[top - 1].cells if placed.column == left)
+        inner = _inner_width(layout.widths, left - 1, placed.cell)
+        left_over = _height(placed.text or "", FONTS[placed.cell.style], inner)
+        for at in range(top, bottom):
+            left_over -= layout.rows[at - 1].height
+            if left_over <= 0:
+                break
+            torn.add(at)
+    return torn

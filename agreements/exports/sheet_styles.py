@@ -1,10 +1,9 @@
-"""How the cells of the workbook look: one shared style array for each look that occurs.
+"""How the workbook's cells look: one entry of the stylesheet for each look that occurs, shared by all its cells."""
 
-Styling cell by cell costs openpyxl several times as much as writing the cells; here a cell is given an array of numbers
-that was made once.
-"""
-
+from collections.abc import Callable, Hashable
 from dataclasses import dataclass
+from functools import cache
+from typing import Any, cast
 
 from openpyxl import Workbook
 from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
@@ -13,9 +12,14 @@ from openpyxl.styles.numbers import BUILTIN_FORMATS_MAX_SIZE, BUILTIN_FORMATS_RE
 from openpyxl.utils.indexed_list import IndexedList
 
 from agreements.exports.sheet_layout import FONTS
-from agreements.sheets import Rule, Style
+from agreements.sheets import RIGHT, Rule, Style
 
-_INK, _MUTED, _VIOLET = "1A1F2B", "4B5363", "41409A"
+_INK, _MUTED, _VIOLET, _HAIRLINE = "1A1F2B", "4B5363", "41409A", "C3C9D3"
+_LINES = {
+    Rule.HAIRLINE: Side("thin", _HAIRLINE),
+    Rule.THIN: Side("thin", _INK),
+    Rule.STRONG: Side("medium", _INK),
+}
 _USUAL_HEADINGS = (Style.USUAL_HEADING, Style.USUAL_AMOUNT_HEADING)
 _HEADINGS = (Style.HEADING, Style.AMOUNT_HEADING, *_USUAL_HEADINGS)
 _COLOURS = {
@@ -31,56 +35,70 @@ _FILLS = {
     Style.YELLOW: "FFF2C4",
     Style.RED: "FBE5E5",
 }
-_RIGHT = (Style.AMOUNT, Style.STRONG_AMOUNT, Style.VOICE_AMOUNT, Style.AMOUNT_HEADING, Style.USUAL_AMOUNT_HEADING)
 
 
 @dataclass(frozen=True, slots=True)
 class Look:
-    """All that decides how a cell looks; `quoted` keeps a spreadsheet from ever reading its text as a formula."""
+    """All that decides how a cell looks.
+
+    `divided` draws a fine line at the cell's left, `last` a strong one below it; `quoted` keeps a spreadsheet from ever
+    reading the cell's text as a formula.
+    """
 
     style: Style
     rule: Rule = Rule.NONE
+    divided: bool = False
+    last: bool = False
     indent: int = 0
     number_format: str | None = None
     quoted: bool = False
 
 
-class StyleArrays:
-    """The style arrays of one workbook, made when first asked for."""
+class StyleSheet:
+    """The numbers of the looks in the stylesheet of one workbook, made when first asked for."""
 
     def __init__(self, workbook: Workbook) -> None:
-        self._workbook = workbook
-        self._arrays: dict[Look, StyleArray] = {}
+        self._numbers: dict[Look, int] = {}
+        self._parts: dict[Hashable, int] = {}
+        # The lists that a workbook keeps its styles in, of which openpyxl's stubs know nothing.
+        self._lists = lists = cast(Any, workbook)
         # The first font is the one that column widths are counted in, and that new cells are written in.
-        workbook._fonts = IndexedList([_font(Style.TEXT)])
-        workbook._named_styles["Normal"].font = _font(Style.TEXT)
+        lists._fonts = IndexedList([_font(Style.TEXT)])
+        lists._named_styles["Normal"].font = _font(Style.TEXT)
 
-    def __getitem__(self, look: Look) -> StyleArray:
-        array = self._arrays.get(look)
-        if array is None:
-            array = self._arrays[look] = self._make(look)
-        return array
+    def number(self, look: Look) -> int:
+        """The number by which cells of that look refer to it."""
+        number = self._numbers.get(look)
+        if number is None:
+            number = self._numbers[look] = self._lists._cell_styles.add(self._array(look))
+        return number
 
-    def _make(self, look: Look) -> StyleArray:
-        workbook, style = self._workbook, look.style
+    def _array(self, look: Look) -> StyleArray:
+        lists, style = self._lists, look.style
         array = StyleArray()
-        array.fontId = workbook._fonts.add(_font(style))
-        if style in _FILLS:
-            array.fillId = workbook._fills.add(PatternFill("solid", start_color=_FILLS[style]))
-        if look.rule is not Rule.NONE:
-            array.borderId = workbook._borders.add(Border(top=Side(look.rule.value, _INK)))
-        array.alignmentId = workbook._alignments.add(_alignment(style, look.indent))
+        array.fontId = self._part(lists._fonts, _font, style)
+        array.fillId = self._part(lists._fills, _fill, style) if style in _FILLS else 0
+        array.borderId = self._part(lists._borders, _border, look.rule, look.divided, look.last)
+        array.alignmentId = self._part(lists._alignments, _alignment, style, look.indent)
         array.numFmtId = self._number_format(look)
         array.quotePrefix = int(look.quoted)
         return array
+
+    def _part(self, parts: Any, make: Callable[..., Any], *key: Any) -> int:
+        """The place of the font, fill, border or alignment in its list. Hashing one costs, so it is done once."""
+        number = self._parts.get((make, key))
+        if number is None:
+            number = self._parts[make, key] = parts.add(make(*key))
+        return number
 
     def _number_format(self, look: Look) -> int:
         code = look.number_format or ("@" if look.style is Style.IDENTIFIER else "General")
         if code in BUILTIN_FORMATS_REVERSE:
             return BUILTIN_FORMATS_REVERSE[code]
-        return BUILTIN_FORMATS_MAX_SIZE + self._workbook._number_formats.add(code)
+        return BUILTIN_FORMATS_MAX_SIZE + int(self._lists._number_formats.add(code))
 
 
+@cache
 def _font(style: Style) -> Font:
     font = FONTS[style]
     return Font(
@@ -93,7 +111,22 @@ def _font(style: Style) -> Font:
     )
 
 
+@cache
+def _fill(style: Style) -> PatternFill:
+    return PatternFill("solid", start_color=_FILLS[style])
+
+
+@cache
+def _border(rule: Rule, divided: bool, last: bool) -> Border:
+    return Border(
+        top=_LINES.get(rule, Side()),
+        left=_LINES[Rule.HAIRLINE] if divided else Side(),
+        bottom=_LINES[Rule.STRONG] if last else Side(),
+    )
+
+
+@cache
 def _alignment(style: Style, indent: int) -> Alignment:
-    horizontal = "center" if style is Style.CHOICE else "right" if style in _RIGHT else "left"
+    horizontal = "center" if style is Style.CHOICE else "right" if style in RIGHT else "left"
     vertical = "bottom" if style in _HEADINGS or style is Style.SIGNATURE else "top"
-    return Alignment(horizontal=horizontal, vertical=vertical, wrap_text=True, indent=indent)
+    return Alignment(horizontal=horizontal, vertical=vertical, wrap_text=True, indent=indent + (style in RIGHT))

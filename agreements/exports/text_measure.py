@@ -4,8 +4,10 @@ Nobody can ask a spreadsheet for the height of a merged cell, so it is reckoned 
 stands on every office machine; Liberation Sans, which replaces it elsewhere, has the same widths.
 """
 
+from bisect import bisect_right
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import accumulate
 
 # Widths of the characters of Latin-1 in thousandths of the font's size.
 _REGULAR = {
@@ -87,23 +89,27 @@ class TextFont:
 
     def width(self, text: str) -> float:
         """The width of one line of text in points."""
-        return sum(text.encode("latin-1", "replace").translate(_TABLES[self.bold])) * self.size / _UNITS
+        return sum(self._widths(text)) * self.size / _UNITS
 
     def lines(self, text: str, width: float) -> int:
         """How many lines the text takes in a cell of that inner width in points."""
-        return sum(self._paragraph_lines(paragraph, width) for paragraph in text.split("\n"))
+        room = int(width * _UNITS / self.size)
+        return sum(_line_count(paragraph, self._widths(paragraph), room) for paragraph in text.split("\n"))
 
-    def _paragraph_lines(self, paragraph: str, width: float) -> int:
-        if self.width(paragraph) <= width:
-            return 1
-        count, used, space = 1, 0.0, self.width(" ")
-        for word in paragraph.split(" "):
-            wide = self.width(word)
-            if used + wide > width:
-                # A word that is wider than the line is broken over several.
-                count += bool(used) + int(wide // width)
-                used = wide % width
-            else:
-                used += wide
-            used += space
-        return count
+    def _widths(self, text: str) -> bytes:
+        return text.encode("latin-1", "replace").translate(_TABLES[self.bold])
+
+
+def _line_count(text: str, widths: bytes, room: int) -> int:
+    """The lines of one paragraph: broken at spaces, and within a word only where the word is wider than the line."""
+    if sum(widths) <= room:
+        return 1
+    reached = list(accumulate(widths))
+    count, start, before = 1, 0, 0
+    # A space may hang over the line's end.
+    while (end := bisect_right(reached, before + room, start)) < len(text):
+        space = text.rfind(" ", start, end + 1)
+        start = space + 1 if space >= start else max(end, start + 1)
+        before = reached[start - 1]
+        count += 1
+    return count
