@@ -159,7 +159,11 @@ LOGGING = {
     "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}},
     "root": {"handlers": ["stderr"], "level": ENVIRONMENT.log_level},
     # Django's own handlers would say everything twice, and mail it.
-    "loggers": {"django": {"handlers": [], "level": ENVIRONMENT.log_level, "propagate": True}},
+    "loggers": {
+        "django": {"handlers": [], "level": ENVIRONMENT.log_level, "propagate": True},
+        # The PDF engine tells every step; only what went wrong is worth a line.
+        **{name: {"level": "WARNING"} for name in ("weasyprint", "weasyprint.progress", "fontTools")},
+    },
 }
 
 # Lists
