@@ -1,4 +1,4 @@
-"""Strings of other packages that their own catalogues leave untranslated, named for `makemessages` to find.
+"""Strings of other packages that their catalogues leave untranslated or say badly, named for `makemessages` to find.
 
 Nothing imports this module. A translation in `locale/` serves the package too, for all of them share one domain. A test
 tells which strings of Django belong here; those of the others are the ones that our pages show.
@@ -19,6 +19,12 @@ DJANGO = (
         "This password is too short. It must contain at least %d character.",
         "This password is too short. It must contain at least %d characters.",
     ),
+)
+DJANGO_SAYS_BADLY = (
+    # In Finnish the word would need another case than its name is in.
+    gettext_noop("Change %s"),
+    # An e-mail address is the same in any case.
+    gettext_noop("Please enter a correct %(username)s and password. Note that both fields may be case-sensitive."),
 )
 TREE_QUERIES = (
     gettext_noop("A node cannot be made a descendant of itself."),
