@@ -1,6 +1,5 @@
 """The press: WeasyPrint with our stylesheet and fonts, and nothing else within its reach."""
 
-import logging
 import re
 import threading
 from functools import lru_cache
@@ -10,7 +9,6 @@ from xml.etree.ElementTree import Element
 
 import weasyprint
 from django.conf import settings
-from weasyprint.logger import PROGRESS_LOGGER
 from weasyprint.text.fonts import FontConfiguration
 from weasyprint.urls import URLFetcher, URLFetcherResponse
 
@@ -19,16 +17,13 @@ from agreements.exports.pdf.tagging import Tagger
 _STYLESHEET = Path(__file__).with_name("paper.css")
 _FONTS = ("Regular", "Semibold", "Bold", "It")
 
-# It tells of every step of every document at the level of information.
-PROGRESS_LOGGER.setLevel(logging.WARNING)
-
 _LONG_WORD = re.compile(r"[^\s\u00ad-]{14}")
 
 # Pango's fonts belong to one thread at a time.
 _lock = threading.Lock()
 
 
-class Assets(URLFetcher):  # type: ignore[misc]
+class Assets(URLFetcher):
     """Fetches the given assets, by address, out of memory; refuses every other address, local or not."""
 
     def __init__(self, assets: dict[str, bytes]) -> None:

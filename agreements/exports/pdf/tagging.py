@@ -32,6 +32,8 @@ class Tagger:
         self._fonts = rendering.fonts
         for number, page in enumerate(rendering.pages):
             page.bookmarks = [(level, label.translate(_INVISIBLE), *rest) for level, label, *rest in page.bookmarks]
+            # What the stylesheet adds to a link (a leader, a page number) stands inside it already.
+            page.links = [link for link in page.links if link[3].element_tag == "a"]
             page.paint = self._painter(number, page)
 
     def finish(self, rendering: Any, pdf: pydyf.PDF) -> None:

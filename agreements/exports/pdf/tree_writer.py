@@ -10,6 +10,7 @@ from agreements.exports.pdf.tree import Node
 
 _SCOPES = {"col": "/Column", "row": "/Row", "rowgroup": "/Row"}
 _WIDEST_SPAN = 1000  # HTML's own limit
+_PRINTED = 4  # the flag of an annotation that paper shows as the screen does
 
 
 def write_tree(root: Node, pdf: pydyf.PDF) -> None:
@@ -87,6 +88,7 @@ class _Writer:
 
     def _link(self, annotation: pydyf.Dictionary, node: Node, owner: pydyf.Dictionary) -> pydyf.Dictionary:
         annotation["StructParent"] = len(self._pages) + len(self._links)
+        annotation["F"] = _PRINTED
         annotation["Contents"] = pydyf.String(node.text)
         self._links.append(owner.reference)
         return pydyf.Dictionary({"Type": "/OBJR", "Obj": annotation.reference})
@@ -96,7 +98,7 @@ class _Writer:
         groups = [(table, row) for row in table.inside("TR")]
         for group in table.inside("THead", "TBody"):
             groups += [(group, row) for row in group.inside("TR")]
-        rows = []
+        rows: list[list[Cell]] = []
         for group, row in groups:
             cells = {node: _cell(node, in_head=not rows or group.role == "THead") for node in row.inside("TH", "TD")}
             self._cells.update(cells)
