@@ -1,23 +1,20 @@
-"""One Chromium and one server for the whole folder; a fresh context, and so a person of their own, for each page.
+"""A Chromium and a server for each file of tests; a fresh context, and so a person of their own, for each page.
 
-The server reads the database that the examples were loaded into, and no test empties it: each leaves it as it was.
-Whatever a page complains about (an error, a breach of its content policy, a file that is not there) fails the test
-that opened it.
+The server works over the test's own database connection, within its transaction: whatever people do is undone
+afterwards. Whatever a page complains about (an error, a breach of its content policy, a file that is not there) fails
+the test that opened it.
 """
 
 from collections.abc import Iterator
-from io import StringIO
 
 import pytest
 from django.conf import settings as django_settings
-from django.contrib.sessions.models import Session
-from django.core.management import call_command
+from django.db import DEFAULT_DB_ALIAS, connections
 from django.test import Client
 from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Request, Response, sync_playwright
-from pytest_django import DjangoDbBlocker
 from pytest_django.live_server_helper import LiveServer
 
-from agreements.models import Agreement, User
+from agreements.models import User
 
 CHROMIUM = "/usr/bin/chromium"
 FLAGS = [
@@ -36,23 +33,29 @@ REPORT_BREACHES = """
 """
 
 
-@pytest.fixture(scope="session")
-def server(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[str]:
-    """The address of the application, served from this process and its test database."""
-    with django_db_blocker.unblock():
-        live = LiveServer("127.0.0.1")
-    yield live.url
-    live.stop()
+@pytest.fixture(scope="module")
+def browser(django_db_setup: None) -> Iterator[Browser]:
+    """Chromium, for no longer than a file of tests.
 
-
-@pytest.fixture(scope="session")
-def browser(server: str) -> Iterator[Browser]:
-    # Playwright runs an event loop in this thread, beside which Django would refuse to ask the database anything.
+    Playwright keeps an event loop running in this thread, beside which Django would open a second connection to the
+    test database and then refuse to ask it anything: it gets the first one, and leave.
+    """
+    connection = connections[DEFAULT_DB_ALIAS]
+    assert connection.vendor == "sqlite", "Only SQLite's test database can be shared between a test and its server"
     with pytest.MonkeyPatch.context() as patch, sync_playwright() as playwright:
         patch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
+        connections[DEFAULT_DB_ALIAS] = connection
         browser = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
         yield browser
         browser.close()
+
+
+@pytest.fixture(scope="module")
+def server(browser: Browser) -> Iterator[str]:
+    """The address of the application, served from this process over the same connection."""
+    live = LiveServer("127.0.0.1")
+    yield live.url
+    live.stop()
 
 
 class Visits:
@@ -63,7 +66,6 @@ class Visits:
         self.complaints: list[str] = []
         self._browser = browser
         self._contexts: list[BrowserContext] = []
-        self._languages: dict[str, str] = {}
 
     def page(
         self,
@@ -91,13 +93,9 @@ class Visits:
     def close(self) -> None:
         for context in self._contexts:
             context.close()
-        for email, language in self._languages.items():
-            User.objects.filter(email=email).update(language=language)
-        Session.objects.all().delete()
 
     def _sign_in(self, person: str, language: str) -> tuple[str, str]:
         user = User.objects.get(email=f"{person}@example.org")
-        self._languages.setdefault(user.email, user.language)
         User.objects.filter(pk=user.pk).update(language=language)
         client = Client()
         client.force_login(user)
@@ -129,11 +127,8 @@ class Visits:
 
 
 @pytest.fixture
-def visits(browser: Browser, server: str, django_db_blocker: DjangoDbBlocker) -> Iterator[Visits]:
-    with django_db_blocker.unblock():
-        if not Agreement.objects.exists():
-            call_command("load_examples", stdout=StringIO())
-        visits = Visits(browser, server)
-        yield visits
-        visits.close()
-        assert visits.complaints == []
+def visits(examples: None, browser: Browser, server: str) -> Iterator[Visits]:
+    visits = Visits(browser, server)
+    yield visits
+    visits.close()
+    assert visits.complaints == []

@@ -55,7 +55,7 @@ PAGES = (
     *DOCUMENTS,
     *LISTS,
     Stop("agreements filtered", "tuula.heino", "/agreements/?text=palvelut&kind=service_agreement&status=in_force"),
-    Stop("agreements sorted", "tuula.heino", "/agreements/?sort=-title"),
+    Stop("agreements sorted", "tuula.heino", "/agreements/?sort=-name"),
     Stop("agreements not found", "tuula.heino", "/agreements/?text=kvanttifysiikka"),
     Stop("agreements filtered wrongly", "tuula.heino", "/agreements/?year=tomorrow&kind=poem&status=lost&unit=0"),
     Stop("agreements of nobody", "admin", "/agreements/"),

@@ -1,0 +1,75 @@
+"""Every page fits a phone, a zoom of 400 % and wider letters; nothing that is to be pressed is too small."""
+
+import pytest
+
+from tests.browser.conftest import Visits
+from tests.browser.pages import DOCUMENTS, LISTS, PAGES, Stop
+from tests.browser.probes import cut_off, sideways, small_targets, stuck
+
+pytestmark = pytest.mark.browser
+
+# What readers may set for themselves (WCAG 1.4.12).
+SPACING = """() => {
+    const sheet = new CSSStyleSheet();
+    sheet.replaceSync(`
+        * { line-height: 1.5 !important; letter-spacing: 0.12em !important; word-spacing: 0.16em !important; }
+        p { margin-bottom: 2em !important; }`);
+    document.adoptedStyleSheets = [sheet];
+}"""
+
+
+@pytest.mark.parametrize("stop", PAGES, ids=str)
+def test_nothing_leaves_the_window_of_a_phone_or_of_a_great_zoom(visits: Visits, stop: Stop) -> None:
+    page = visits.page(stop.person, width=390, height=844)
+    page.goto(stop.address)
+    assert sideways(page) + cut_off(page) + small_targets(page) == []
+    # A window of 1280 by 1024 at 400 %.
+    page.set_viewport_size({"width": 320, "height": 256})
+    assert sideways(page) + cut_off(page) == []
+    assert stuck(page) == []
+
+
+@pytest.mark.parametrize("stop", PAGES, ids=str)
+def test_nothing_leaves_a_wide_window_and_nothing_is_too_small_to_press(visits: Visits, stop: Stop) -> None:
+    page = visits.page(stop.person)
+    page.goto(stop.address)
+    assert sideways(page) + cut_off(page) + small_targets(page) == []
+
+
+@pytest.mark.parametrize("width", [1280, 390])
+@pytest.mark.parametrize("stop", [*DOCUMENTS, *LISTS], ids=str)
+def test_wider_letters_lines_and_words_fit(visits: Visits, stop: Stop, width: int) -> None:
+    page = visits.page(stop.person, width=width)
+    page.goto(stop.address)
+    page.evaluate(SPACING)
+    assert sideways(page) + cut_off(page) == []
+
+
+@pytest.mark.parametrize("opener", [".menu-button", ".chapters-button"])
+@pytest.mark.parametrize("size", [(390, 844), (320, 256)], ids=str)
+def test_what_opens_can_be_scrolled_to_its_end(visits: Visits, opener: str, size: tuple[int, int]) -> None:
+    page = visits.page("maria.lindholm", width=size[0], height=size[1])
+    page.goto("/agreements/porvoo-ake-2026/")
+    page.click(opener)
+    opened = page.locator("[popover]:popover-open")
+    last = opened.locator("a, button, summary").last
+    last.scroll_into_view_if_needed()
+    box = last.bounding_box()
+    assert box is not None
+    assert box["y"] >= 0
+    assert box["y"] + box["height"] <= size[1]
+    assert sideways(page) == []
+
+
+def test_the_probes_would_find_a_fault(visits: Visits) -> None:
+    page = visits.page("helena.laine", width=320, height=256)
+    page.goto("/accessibility/")
+    page.evaluate(
+        """() => {
+        const button = document.querySelector("main").appendChild(document.createElement("button"));
+        Object.assign(button.style, {position: "fixed", left: "310px", width: "20px", overflow: "hidden"});
+        button.append("words");
+    }"""
+    )
+    for probe in (sideways, cut_off, small_targets, stuck):
+        assert any(line.startswith("button") for line in probe(page)), probe
