@@ -55,7 +55,7 @@ def desk_of(user: User) -> Desk:
     changes = documents.select_related("changed_by").order_by("-changed_at", "slug")
     return Desk(
         roles=list(rights.roles_of(user)),
-        drafts=_shelf(rights.editable_agreements(user).newest().order_by("-changed_at", "slug")),
+        drafts=_shelf(rights.editable_agreements(user).newest().select_related("unit").order_by("-changed_at", "slug")),
         documents=_shelf(documents.order_by("-year", "slug")),
         changes=list(changes[:SHOWN_CHANGES]),
     )
