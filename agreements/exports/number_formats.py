@@ -39,7 +39,7 @@ def formatted_number(written: str) -> FormattedNumber | None:
     if match is None or number is None:
         return None
     digits = sum(map(str.isdigit, match[0]))
-    if digits > _MOST_DIGITS or (match["sign"] and not number):
+    if digits > _MOST_DIGITS or (match["sign"] and not number) or (match["before"] and match["after"]):
         return None
     is_percent = (match["after"] or "").endswith("%")
     exact = number / 100 if is_percent else number

@@ -1,4 +1,4 @@
-"""Names that a workbook's sheets may have. Pure Python."""
+"""Names that a workbook's sheets may have."""
 
 import re
 from collections.abc import Sequence

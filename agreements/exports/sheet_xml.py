@@ -1,4 +1,4 @@
-"""A sheet of a workbook in its file's own language (SpreadsheetML). Pure Python.
+"""A sheet of a workbook in its file's own language, SpreadsheetML.
 
 openpyxl writes the package and the styles. The sheets are written here, because its cells, merges and page setups cost
 several times the writing of a bare sheet, and because it takes "=1+1" for a formula and "#N/A" for an error.
@@ -173,5 +173,9 @@ def _breaks(page: Page) -> str:
 
 
 def _header_and_footer(page: Page) -> str:
-    header, footer = (escape("&L{}&R{}".format(*parts)) for parts in (page.header, page.footer))
+    header, footer = escape(_both_sides(page.header)), escape(_both_sides(page.footer))
     return f"<headerFooter><oddHeader>{header}</oddHeader><oddFooter>{footer}</oddFooter></headerFooter>"
+
+
+def _both_sides(parts: tuple[str, str]) -> str:
+    return "".join(f"&{side}{text}" for side, text in zip("LR", parts, strict=True) if text)

@@ -93,7 +93,7 @@ class TextFont:
 
     def lines(self, text: str, width: float) -> int:
         """How many lines the text takes in a cell of that inner width in points."""
-        room = int(width * _UNITS / self.size)
+        room = int(width * _UNITS / self.size + 1e-6)
         return sum(_line_count(paragraph, self._widths(paragraph), room) for paragraph in text.split("\n"))
 
     def _widths(self, text: str) -> bytes:
@@ -111,5 +111,5 @@ def _line_count(text: str, widths: bytes, room: int) -> int:
         space = text.rfind(" ", start, end + 1)
         start = space + 1 if space >= start else max(end, start + 1)
         before = reached[start - 1]
-        count += 1
+        count += start < len(text)
     return count
