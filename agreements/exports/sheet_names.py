@@ -3,6 +3,7 @@
 import re
 from collections.abc import Sequence
 
+from agreements.exports.text_measure import utf16_length
 from agreements.written import without_forbidden
 
 _MOST = 31
@@ -31,15 +32,11 @@ def _clean(text: str) -> str:
 
 
 def _short(text: str, ending: str = "") -> str:
-    """The text with the ending, cut behind a word where there is one. Excel counts in units of UTF-16."""
-    if _length(text + ending) <= _MOST:
+    """The text with the ending, cut behind a word where there is one."""
+    if utf16_length(text + ending) <= _MOST:
         return text + ending
     cut = text
-    while _length(cut + "…" + ending) > _MOST:
+    while utf16_length(cut + "…" + ending) > _MOST:
         cut = cut[:-1]
     words = cut.rsplit(" ", 1)[0]
     return (words if len(words) > len(cut) // 2 else cut).rstrip(" '") + "…" + ending
-
-
-def _length(text: str) -> int:
-    return len(text.encode("utf-16-le", "surrogatepass")) // 2

@@ -12,11 +12,12 @@ from xml.sax.saxutils import escape, quoteattr
 
 from agreements.exports.sheet_layout import Layout, PlacedCell
 from agreements.exports.sheet_styles import Look
+from agreements.exports.text_measure import utf16_length
 from agreements.written import without_forbidden
 
 _FORMULA_STARTS = ("=", "+", "-", "@", "\t")
 _LOOKS_ESCAPED = re.compile(r"_(?=x[0-9A-Fa-f]{4}_)")
-_MOST_IN_HEADER = 100  # characters in each of a header's two parts: Excel takes 255 in all
+_MOST_IN_HEADER = 120  # characters in each of a header's two parts: Excel takes 255 in all
 _MARGINS = 'left="0.55" right="0.55" top="0.67" bottom="0.67" header="0.3" footer="0.3"'  # inches
 
 
@@ -40,8 +41,10 @@ class Page:
 def page_text(text: str) -> str:
     """Text for a header or footer: of bearable length, its ampersands doubled, for they begin codes there."""
     clean = " ".join(without_forbidden(text).split())
-    short = clean if len(clean) <= _MOST_IN_HEADER else f"{clean[: _MOST_IN_HEADER - 1]}…"
-    return short.replace("&", "&&")
+    short = clean[:_MOST_IN_HEADER]
+    while utf16_length(escaped := short.replace("&", "&&")) > _MOST_IN_HEADER:
+        short = short[:-1]
+    return escaped if short == clean else f"{escaped}…"
 
 
 def sheet_xml(layout: Layout, page: Page, style_of: Callable[[Look], int]) -> str:

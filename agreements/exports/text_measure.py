@@ -113,3 +113,8 @@ def _line_count(text: str, widths: bytes, room: int) -> int:
         before = reached[start - 1]
         count += start < len(text)
     return count
+
+
+def utf16_length(text: str) -> int:
+    """The length as Excel counts it: a character beyond U+FFFF is two."""
+    return len(text.encode("utf-16-le", "surrogatepass")) // 2
