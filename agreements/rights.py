@@ -67,10 +67,22 @@ def editable_agreements(user: User | AnonymousUser) -> AgreementQuerySet:
     """The drafts that the user may edit."""
     if not isinstance(user, User) or not user.is_active:
         return Agreement.objects.none()
+    return Agreement.objects.filter(_editable_by(user), status=Status.DRAFT)
+
+
+def _editable_by(user: User) -> models.Q:
+    """The condition that an agreement is of a kind that one of the user's roles in its unit edits."""
     condition = models.Q(pk__in=[])
     for role, kinds in _EDIT.items():
         condition |= models.Q(kind__in=kinds, unit__in=_units_of(user, [role]))
-    return Agreement.objects.filter(condition, status=Status.DRAFT)
+    return condition
+
+
+def startable_agreements(user: User | AnonymousUser) -> AgreementQuerySet:
+    """The documents in force or closed from which the user may make next year's: those whose drafts they may edit."""
+    if not isinstance(user, User) or not user.is_active:
+        return Agreement.objects.none()
+    return Agreement.objects.filter(_editable_by(user), status__in=(Status.IN_FORCE, Status.CLOSED))
 
 
 def recordable_agreements(user: User | AnonymousUser) -> AgreementQuerySet:

@@ -8,6 +8,7 @@ new kind of section is a new class.
 from abc import ABC, abstractmethod
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from enum import StrEnum
 from typing import TYPE_CHECKING, Any, ClassVar, Generic, TypeVar
 
 if TYPE_CHECKING:
@@ -60,6 +61,25 @@ class DocumentSection:
         return [(column, heading) for column in self.kind.columns if (heading := self.columns.get(column))]
 
 
+class Carried(StrEnum):
+    """What the turn of the year does to the rows of a section."""
+
+    ROWS = "rows"
+    PRIOR_FILLED = "prior_filled"
+    PRIOR_MISSING = "prior_missing"
+    READ_AGAIN = "read_again"
+    EMPTIED = "emptied"
+    LEFT = "left"
+
+
+@dataclass(frozen=True, slots=True)
+class CarryNote:
+    """What became of so many of a section's rows at the turn of the year."""
+
+    code: Carried
+    count: int
+
+
 class SectionKind(ABC, Generic[Block]):
     """What the application knows about one kind of section.
 
@@ -109,8 +129,11 @@ class SectionKind(ABC, Generic[Block]):
         """Write the section's rows from its JSON. The section is saved and empty."""
 
     @abstractmethod
-    def carry(self, source: "Section", target: "Section") -> None:
-        """Write the rows that next year's section takes over from this year's. The target is saved and empty."""
+    def carry(self, source: "Section", target: "Section") -> "list[CarryNote]":
+        """Write the rows that next year's section takes over from this year's, and tell what became of them.
+
+        The target is saved and empty.
+        """
 
 
 class Registry:

@@ -10,6 +10,7 @@ from agreements.views.home import home
 from agreements.views.lists import AgreementList
 from agreements.views.pages import accessibility
 from agreements.views.units import unit_detail, unit_list
+from agreements.views.years import next_year, next_year_report, next_year_undo
 
 urlpatterns = [
     path("", home, name="home"),
@@ -19,6 +20,9 @@ urlpatterns = [
     path("accessibility/", accessibility, name="accessibility"),
     path("agreements/", AgreementList.as_view(), name="agreement-list"),
     path("agreements/<slug:slug>/", agreement_detail, name="agreement"),
+    path("agreements/<slug:slug>/next-year/", next_year, name="next-year"),
+    path("agreements/<slug:slug>/carried-over/", next_year_report, name="next-year-report"),
+    path("agreements/<slug:slug>/take-back/", next_year_undo, name="next-year-undo"),
     re_path(
         r"^agreements/(?P<slug>[-\w]+)/export\.(?P<extension>json|pdf|xlsx)$", agreement_export, name="agreement-export"
     ),

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from django.utils.translation import gettext_lazy as _
 
 from agreements.models import Agreement, Section
-from agreements.sections import DocumentSection, Json, SectionKind
+from agreements.sections import Carried, CarryNote, DocumentSection, Json, SectionKind
 from agreements.sheets import Sheet
 from budgets import arithmetic
 from budgets.models import BudgetLine, BudgetTable, Column, Funding, LineRole
@@ -130,7 +130,7 @@ class BudgetKind(SectionKind[Budget]):
             for position, line in enumerate(data["lines"])
         )
 
-    def carry(self, source: Section, target: Section) -> None:
+    def carry(self, source: Section, target: Section) -> list[CarryNote]:
         """Last year's budget stands beside an empty column for the new one."""
         BudgetTable.objects.create(section=target, signed_expenses=source.budget.signed_expenses)
         target.columns = {
@@ -139,7 +139,7 @@ class BudgetKind(SectionKind[Budget]):
             Column.BUDGET: target.columns.get(Column.BUDGET),
         }
         target.save(update_fields=["columns"])
-        BudgetLine.objects.bulk_create(
+        lines = BudgetLine.objects.bulk_create(
             BudgetLine(
                 section=target,
                 key=line.key,
@@ -152,6 +152,7 @@ class BudgetKind(SectionKind[Budget]):
             )
             for line in source.budget_lines.all()
         )
+        return [CarryNote(Carried.ROWS, len(lines)), CarryNote(Carried.EMPTIED, len(lines))]
 
 
 def columns_of(section: Section) -> dict[str, str | None]:
@@ -254,6 +255,7 @@ class FundingKind(SectionKind[FundingTable]):
             **{f"realised_{name}": data["realised"][name] for name in REALISED},
         )
 
-    def carry(self, source: Section, target: Section) -> None:
+    def carry(self, source: Section, target: Section) -> list[CarryNote]:
         """A new year's funding is applied for anew: the section is carried empty."""
         Funding.objects.create(section=target)
+        return [CarryNote(Carried.EMPTIED, 1)]

@@ -9,9 +9,10 @@ from uuid import UUID
 from django.utils.translation import gettext_lazy as _
 
 from agreements.models import Agreement, Goal, Measure, Section
-from agreements.sections import DocumentSection, Json, SectionKind
+from agreements.sections import CarryNote, DocumentSection, Json, SectionKind
 from agreements.sheets import Sheet
-from metrics.models import Assessment, Colour, Indicator, Metric, Observation
+from metrics.carrying import carry_goal_table, closing_observations
+from metrics.models import Assessment, Colour, Indicator, Metric, main_indicator
 from metrics.sheet import goal_sheet
 
 if TYPE_CHECKING:
@@ -136,67 +137,29 @@ class GoalsKind(SectionKind[GoalTable]):
                 )
                 _read_metrics(measure, measure_data["metrics"], section.agreement)
 
-    def carry(self, source: Section, target: Section) -> None:
-        actuals = _actuals(source.agreement)
-        for goal in source.goals.prefetch_related("measures__metrics"):
-            new_goal = Goal.objects.create(
-                section=target, key=goal.key, position=goal.position, title=goal.title, outcome=goal.outcome
-            )
-            for measure in goal.measures.all():
-                new_measure = Measure.objects.create(
-                    goal=new_goal,
-                    key=measure.key,
-                    position=measure.position,
-                    text=measure.text,
-                    in_portfolio=measure.in_portfolio,
-                    project=measure.project,
-                    portfolio_entry=measure.portfolio_entry,
-                )
-                Metric.objects.bulk_create(
-                    Metric(
-                        measure=new_measure,
-                        key=metric.key,
-                        position=metric.position,
-                        text=metric.text,
-                        target=metric.target,
-                        prior=actuals.get(metric.indicator_id),
-                        direction=metric.direction,
-                        indicator_id=metric.indicator_id,
-                        responsible_id=metric.responsible_id,
-                        substitute_id=metric.substitute_id,
-                    )
-                    for metric in measure.metrics.all()
-                )
-
-
-def _actuals(agreement: Agreement) -> dict[int, str]:
-    """The value that closed the document's last year, by indicator id."""
-    return dict(
-        Observation.objects.filter(
-            indicator__metrics__measure__goal__section__agreement=agreement,
-            closes=agreement.period_end.year,
-            is_current=True,
-        ).values_list("indicator", "value")
-    )
+    def carry(self, source: Section, target: Section) -> list[CarryNote]:
+        return carry_goal_table(source, target)
 
 
 def _colours(agreement: Agreement) -> dict[UUID, str]:
     """The colour that a person gave, by metric key."""
     keys = Metric.objects.filter(measure__goal__section__agreement=agreement).values("key")
     return dict(
-        Assessment.objects.filter(
-            metric_key__in=keys, year=agreement.period_end.year, is_current=True
-        ).values_list("metric_key", "colour")
+        Assessment.objects.filter(metric_key__in=keys, year=agreement.period_end.year, is_current=True).values_list(
+            "metric_key", "colour"
+        )
     )
 
 
 def _metrics_by_measure(agreement: Agreement) -> dict[int, list[MetricRow]]:
-    actuals, colours = _actuals(agreement), _colours(agreement)
+    actuals, colours = closing_observations(agreement), _colours(agreement)
     rows: dict[int, list[MetricRow]] = defaultdict(list)
-    for pk, key, measure_id, text, target, prior, indicator_id in Metric.objects.filter(
-        measure__goal__section__agreement=agreement
-    ).values_list("pk", "key", "measure", "text", "target", "prior", "indicator"):
-        rows[measure_id].append(MetricRow(pk, text, target, prior, actuals.get(indicator_id), colours.get(key)))
+    metrics = Metric.objects.filter(measure__goal__section__agreement=agreement)
+    for pk, key, measure_id, text, target, prior, indicator in metrics.values_list(
+        "pk", "key", "measure", "text", "target", "prior", main_indicator()
+    ):
+        actual = actuals[indicator].value if indicator in actuals else None
+        rows[measure_id].append(MetricRow(pk, text, target, prior, actual, colours.get(key)))
     return rows
 
 

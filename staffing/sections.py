@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from agreements.models import Agreement, Section
 from agreements.numbers import plain
-from agreements.sections import DocumentSection, Json, SectionKind
+from agreements.sections import Carried, CarryNote, DocumentSection, Json, SectionKind
 from agreements.sheets import Sheet
 from staffing import arithmetic
 from staffing.models import Allocation, Position, StaffingTable
@@ -114,9 +114,9 @@ class StaffingKind(SectionKind[Staffing]):
                 tasks=row["tasks"],
             )
 
-    def carry(self, source: Section, target: Section) -> None:
+    def carry(self, source: Section, target: Section) -> list[CarryNote]:
         StaffingTable.objects.create(section=target, **{text: getattr(source.staffing, text) for text in TEXTS})
-        Allocation.objects.bulk_create(
+        rows = Allocation.objects.bulk_create(
             Allocation(
                 section=target,
                 key=row.key,
@@ -129,6 +129,8 @@ class StaffingKind(SectionKind[Staffing]):
             )
             for row in source.allocations.all()
         )
+        texts = sum(1 for text in TEXTS if getattr(source.staffing, text))
+        return [CarryNote(Carried.ROWS, len(rows)), CarryNote(Carried.READ_AGAIN, texts)]
 
 
 def _position(agreement: Agreement, *, number: str | None, title: str) -> Position:

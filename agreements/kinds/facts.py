@@ -9,7 +9,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from agreements.models import Agreement, Fact, Section
-from agreements.sections import DocumentSection, Json, SectionKind
+from agreements.sections import Carried, CarryNote, DocumentSection, Json, SectionKind
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,8 +47,9 @@ class FactsKind(SectionKind[Facts]):
             for position, fact in enumerate(data["facts"])
         )
 
-    def carry(self, source: Section, target: Section) -> None:
-        Fact.objects.bulk_create(
+    def carry(self, source: Section, target: Section) -> list[CarryNote]:
+        facts = Fact.objects.bulk_create(
             Fact(section=target, key=fact.key, position=fact.position, label=fact.label, value=fact.value)
             for fact in source.facts.all()
         )
+        return [CarryNote(Carried.READ_AGAIN, len(facts))]

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from agreements.kinds.training import Training
 from agreements.kinds.training_sheet import figure_sheet
 from agreements.models import Agreement, Section
-from agreements.sections import DocumentSection, Json, SectionKind
+from agreements.sections import CarryNote, DocumentSection, Json, SectionKind
 from agreements.sheets import Sheet
 
 if TYPE_CHECKING:
@@ -52,5 +52,6 @@ class FigureKind(SectionKind[Figure]):
     def read(self, section: Section, data: Mapping[str, Any]) -> None:
         """A figure has no rows of its own."""
 
-    def carry(self, source: Section, target: Section) -> None:
+    def carry(self, source: Section, target: Section) -> list[CarryNote]:
         """A figure has no rows of its own."""
+        return []

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from agreements.models import Agreement, Section
 from agreements.richtext import plain_text, sanitize
-from agreements.sections import DocumentSection, Json, SectionKind
+from agreements.sections import Carried, CarryNote, DocumentSection, Json, SectionKind
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +41,7 @@ class TextKind(SectionKind[Text]):
         section.html = sanitize(data["html"])
         section.save(update_fields=["html"])
 
-    def carry(self, source: Section, target: Section) -> None:
+    def carry(self, source: Section, target: Section) -> list[CarryNote]:
         target.html = source.html
         target.save(update_fields=["html"])
+        return [CarryNote(Carried.READ_AGAIN, 1)] if source.html else []

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from agreements.kinds.training_sheet import training_sheet
 from agreements.models import Agreement, CompetenceArea, Content, Delivery, Module, Section, TrainingTable
-from agreements.sections import DocumentSection, Json, SectionKind
+from agreements.sections import Carried, CarryNote, DocumentSection, Json, SectionKind
 from agreements.sheets import Sheet
 
 if TYPE_CHECKING:
@@ -102,11 +102,16 @@ class TrainingKind(SectionKind[Training]):
         area, _created = CompetenceArea.objects.get_or_create(unit=section.agreement.unit, name=name[:200])
         TrainingTable.objects.create(section=section, area=area)
 
-    def carry(self, source: Section, target: Section) -> None:
+    def carry(self, source: Section, target: Section) -> list[CarryNote]:
+        """Modules and contents go on; how they are delivered is planned anew each year."""
         TrainingTable.objects.create(section=target, area=source.training.area)
+        contents = 0
         for module in source.modules.all():
             new = Module.objects.create(section=target, key=module.key, position=module.position, title=module.title)
-            Content.objects.bulk_create(
+            carried = Content.objects.bulk_create(
                 Content(module=new, key=content.key, position=content.position, title=content.title)
                 for content in module.contents.all()
             )
+            contents += len(carried)
+        deliveries = Delivery.objects.filter(content__module__section=source).count()
+        return [CarryNote(Carried.ROWS, contents), CarryNote(Carried.LEFT, deliveries)]

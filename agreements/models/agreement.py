@@ -71,6 +71,13 @@ class Agreement(models.Model):
     previous = models.ForeignKey(
         "self", on_delete=models.SET_NULL, null=True, blank=True, related_name="next", verbose_name=_("previous year's")
     )
+    carried_at = models.DateTimeField(
+        _("made from the previous year's"),
+        null=True,
+        blank=True,
+        help_text=_("As long as the content has not changed since, the draft can be taken back."),
+    )
+    carry_report = models.JSONField(_("what was carried over"), null=True, blank=True)
     changed_at = models.DateTimeField(_("content changed"))
     changed_by = models.ForeignKey(
         settings.AUTH_USER_MODEL,

@@ -1,12 +1,17 @@
-"""The turn of the year: next year's draft from this year's document."""
+"""The turn of the year: next year's draft from this year's document, made by the unit itself, and taken back."""
 
 import datetime
 import re
+from dataclasses import asdict
+from typing import Any
 
+from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
+from django.utils.translation import gettext as _
 
+from agreements import rights
 from agreements.document import in_reading_order
-from agreements.models import Agreement, Party, Section, Status
+from agreements.models import Agreement, Party, Section, Status, User
 from agreements.sections import registry
 
 _YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
@@ -17,9 +22,51 @@ def shift_years(text: str | None, years: int) -> str | None:
     return None if text is None else _YEAR.sub(lambda match: str(int(match[0]) + years), text)
 
 
+def next_slug(agreement: Agreement) -> str:
+    """The address of next year's document: the year in this one's moved on, or put behind it."""
+    shifted = shift_years(agreement.slug, 1) or ""
+    return shifted if shifted != agreement.slug else f"{agreement.slug}-{agreement.year + 1}"
+
+
 @transaction.atomic
-def document_carry_to_next_year(*, agreement: Agreement, slug: str, at: datetime.datetime) -> Agreement:
-    """Next year's draft: the content as each kind of section carries it, year numbers in headings moved on by one.
+def next_year_make(*, agreement: Agreement, by: User, at: datetime.datetime) -> Agreement:
+    """Next year's draft, with a report of what was carried, changed and left in `carry_report`.
+
+    Raises PermissionDenied for whom may not start one, ValidationError when next year's document exists already.
+    """
+    if not rights.startable_agreements(by).filter(pk=agreement.pk).exists():
+        raise PermissionDenied(_("The unit's own people make next year's document, from one that is in force."))
+    slug = next_slug(agreement)
+    Agreement.objects.select_for_update().get(pk=agreement.pk)
+    if Agreement.objects.filter(slug=slug).exists() or agreement.next.exists():
+        raise ValidationError(_("Next year's document has been made already."))
+    return document_carry_to_next_year(agreement=agreement, slug=slug, at=at, by=by)
+
+
+@transaction.atomic
+def next_year_take_back(*, draft: Agreement, by: User) -> None:
+    """Delete a draft that was made from the previous year's and that nobody has edited since.
+
+    Raises PermissionDenied for whom may not edit it, ValidationError once it has been edited.
+    """
+    draft = Agreement.objects.select_for_update().get(pk=draft.pk)
+    if not rights.editable_agreements(by).filter(pk=draft.pk).exists():
+        raise PermissionDenied(_("A draft is taken back by those who may edit it."))
+    if not is_untouched(draft):
+        raise ValidationError(_("The draft has been edited and can no longer be taken back."))
+    draft.delete()
+
+
+def is_untouched(draft: Agreement) -> bool:
+    """Is the draft still as the turn of the year made it?"""
+    return draft.status == Status.DRAFT and draft.carried_at is not None and draft.carried_at == draft.changed_at
+
+
+@transaction.atomic
+def document_carry_to_next_year(
+    *, agreement: Agreement, slug: str, at: datetime.datetime, by: User | None = None
+) -> Agreement:
+    """The draft itself: the content as each kind of section carries it, year numbers in headings moved on by one.
 
     Parties keep their titles, not their signatures. Raises IntegrityError when the slug exists.
     """
@@ -37,18 +84,23 @@ def document_carry_to_next_year(*, agreement: Agreement, slug: str, at: datetime
         status=Status.DRAFT,
         purpose=agreement.purpose,
         previous=agreement,
+        carried_at=at,
         changed_at=at,
+        changed_by=by,
     )
     Party.objects.bulk_create(
         Party(agreement=draft, position=party.position, title=party.title, name=party.name, user=party.user)
         for party in agreement.parties.all()
     )
-    _carry_sections(agreement, draft)
+    draft.carry_report = _carry_sections(agreement, draft)
+    draft.save(update_fields=["carry_report"])
     return draft
 
 
-def _carry_sections(agreement: Agreement, draft: Agreement) -> None:
+def _carry_sections(agreement: Agreement, draft: Agreement) -> list[dict[str, Any]]:
+    """Every section, and for each what became of its rows and headings, as data for the report."""
     carried: dict[int, Section] = {}
+    report = []
     for source, _level in in_reading_order(list(agreement.sections.select_related("agreement"))):
         target = Section.objects.create(
             agreement=draft,
@@ -61,8 +113,22 @@ def _carry_sections(agreement: Agreement, draft: Agreement) -> None:
             caption=shift_years(source.caption, 1),
             columns={column: shift_years(heading, 1) for column, heading in source.columns.items()},
         )
-        registry[source.kind].carry(source, target)
+        notes = registry[source.kind].carry(source, target)
         carried[source.pk] = target
+        report.append(
+            {
+                "key": str(source.key),
+                "notes": [asdict(note) for note in notes if note.count],
+                "headings": _changed_headings(source, target),
+            }
+        )
+    return report
+
+
+def _changed_headings(source: Section, target: Section) -> list[dict[str, str]]:
+    pairs = [(source.heading, target.heading), (source.caption, target.caption)]
+    pairs += [(heading, target.columns.get(column)) for column, heading in source.columns.items()]
+    return [{"before": before, "after": after} for before, after in pairs if before and after and before != after]
 
 
 def _next_year(date: datetime.date) -> datetime.date:

@@ -31,6 +31,7 @@ def agreement_detail(request: HttpRequest, slug: str) -> HttpResponse:
         "outline": outline(document),
         "exports": [FORMATS[extension] for extension in ("pdf", "xlsx") if extension in FORMATS],
         "steps": _steps(agreement.status),
+        "may_start_next_year": rights.startable_agreements(request.user).filter(pk=agreement.pk).exists(),
         "rail": document.kind != Kind.SERVICE_AGREEMENT,
         "nav": "agreements",
     }

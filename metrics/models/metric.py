@@ -70,6 +70,14 @@ class Metric(ContentRow):
     text = models.TextField(_("metric"))
     target = written_field(_("target"))
     prior = written_field(_("prior-year value"))
+    prior_from = models.ForeignKey(
+        "metrics.Observation",
+        on_delete=models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("prior-year value taken from"),
+    )
     direction = models.CharField(_("direction"), max_length=10, choices=Direction, null=True, blank=True)
     indicator = models.ForeignKey(
         Indicator, on_delete=models.PROTECT, related_name="metrics", verbose_name=_("indicator")

@@ -1,0 +1,109 @@
+"""Next year's document: made in one step, reported, and taken back while nobody has edited it."""
+
+from dataclasses import dataclass
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from agreements import rights
+from agreements.document import in_reading_order, load_document
+from agreements.models import Agreement, User
+from agreements.sections import Carried
+from agreements.services.years import is_untouched, next_slug, next_year_make, next_year_take_back
+from agreements.views.agreement import agreement_or_404
+
+WORDS: dict[str, Promise] = {
+    Carried.ROWS: gettext_lazy("rows carried over"),
+    Carried.PRIOR_FILLED: gettext_lazy("prior-year values filled in from this year's actuals"),
+    Carried.PRIOR_MISSING: gettext_lazy("metrics without an actual to fill in"),
+    Carried.READ_AGAIN: gettext_lazy("texts carried over, to be read through"),
+    Carried.EMPTIED: gettext_lazy("rows waiting for new amounts"),
+    Carried.LEFT: gettext_lazy("rows left behind, to be planned anew"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class ReportLine:
+    """What became of one section."""
+
+    anchor: str
+    name: str
+    notes: list[tuple[int, str]]
+    headings: list[dict[str, str]]
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def next_year(request: HttpRequest, slug: str) -> HttpResponse:
+    """Tells what making next year's document does, and does it."""
+    agreement = agreement_or_404(request, slug)
+    if not rights.startable_agreements(request.user).filter(pk=agreement.pk).exists():
+        raise PermissionDenied(_("The unit's own people make next year's document, from one that is in force."))
+    if request.method == "POST" and isinstance(request.user, User):
+        try:
+            draft = next_year_make(agreement=agreement, by=request.user, at=timezone.now())
+        except ValidationError as error:
+            messages.error(request, error.messages[0])
+        else:
+            messages.success(request, _("Next year's draft is ready."))
+            return HttpResponseRedirect(reverse("next-year-report", args=[draft.slug]))
+    existing = rights.visible_agreements(request.user).filter(slug=next_slug(agreement)).first()
+    context = {"agreement": agreement, "existing": existing, "nav": "agreements"}
+    return render(request, "agreements/next_year.html", context)
+
+
+@require_safe
+def next_year_report(request: HttpRequest, slug: str) -> HttpResponse:
+    """What was carried over, changed and left when the draft was made."""
+    draft = get_object_or_404(
+        rights.visible_agreements(request.user).newest().select_related("previous", "changed_by"),
+        slug=slug,
+        carry_report__isnull=False,
+    )
+    may_edit = rights.editable_agreements(request.user).filter(pk=draft.pk).exists()
+    context = {
+        "agreement": draft,
+        "lines": _report_lines(draft),
+        "may_take_back": may_edit and is_untouched(draft),
+        "nav": "agreements",
+    }
+    return render(request, "agreements/next_year_report.html", context)
+
+
+@require_POST
+def next_year_undo(request: HttpRequest, slug: str) -> HttpResponse:
+    """Takes the draft back, or says why it cannot be."""
+    draft = agreement_or_404(request, slug)
+    previous = draft.previous
+    if not isinstance(request.user, User):
+        raise PermissionDenied
+    try:
+        next_year_take_back(draft=draft, by=request.user)
+    except ValidationError as error:
+        messages.error(request, error.messages[0])
+        return HttpResponseRedirect(reverse("next-year-report", args=[slug]))
+    messages.success(request, _("The draft was taken back. Nothing of the previous year changed."))
+    return HttpResponseRedirect(previous.get_absolute_url() if previous else reverse("agreement-list"))
+
+
+def _report_lines(draft: Agreement) -> list[ReportLine]:
+    """The report's lines under the names that the draft's sections have now; sections that have gone are left out."""
+    reported = {line["key"]: line for line in draft.carry_report or []}
+    keys = {section.pk: str(section.key) for section, _level in in_reading_order(list(draft.sections.all()))}
+    return [
+        ReportLine(
+            section.anchor,
+            section.name,
+            [(note["count"], str(WORDS[note["code"]])) for note in line["notes"]],
+            line["headings"],
+        )
+        for section in load_document(draft).sections
+        if (line := reported.get(keys[section.pk])) and (line["notes"] or line["headings"])
+    ]
