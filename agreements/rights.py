@@ -31,7 +31,7 @@ _BELOW = """
 """
 
 
-def _units_of(user: User, roles: list[str] | None = None, on: datetime.date | None = None) -> RawSQL:
+def _units_of(user: User, roles: Sequence[str] | None = None, on: datetime.date | None = None) -> RawSQL:
     """A subquery of the ids of the units in which the user has a role (one of the given ones) on the day."""
     named = f"AND role IN ({', '.join(['%s'] * len(roles))})" if roles else ""
     return RawSQL(_BELOW.format(roles=named), [user.pk, on or timezone.localdate(), *(roles or [])])  # noqa: S611

@@ -1,7 +1,6 @@
 """A training plan of one competence area: modules, their contents, this year's deliveries."""
 
-from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -48,22 +47,22 @@ class TrainingKind(SectionKind[Training]):
 
     def load(self, agreement: Agreement, sections: Sequence[Section]) -> Mapping[int, Training]:
         areas = dict(TrainingTable.objects.filter(section__agreement=agreement).values_list("section", "area__name"))
-        deliveries: dict[int, list[str]] = defaultdict(list)
-        for content_id, title in Delivery.objects.filter(content__module__section__agreement=agreement).values_list(
-            "content", "title"
-        ):
-            deliveries[content_id].append(title)
-        contents: dict[int, list[ContentRow]] = defaultdict(list)
-        for pk, module_id, title in Content.objects.filter(module__section__agreement=agreement).values_list(
-            "pk", "module", "title"
-        ):
-            contents[module_id].append(ContentRow(title, tuple(deliveries[pk])))
-        modules: dict[int, list[ModuleRow]] = defaultdict(list)
-        for pk, section_id, title in Module.objects.filter(section__agreement=agreement).values_list(
-            "pk", "section", "title"
-        ):
-            modules[section_id].append(ModuleRow(title, tuple(contents[pk])))
-        return {section.pk: Training(areas.get(section.pk, ""), tuple(modules[section.pk])) for section in sections}
+        modules: dict[int, dict[tuple[int, str], dict[tuple[int, str], list[str]]]] = {}
+        for section, *module, content, content_title, delivery in _rows(agreement):
+            contents = modules.setdefault(section, {}).setdefault((module[0], module[1]), {})
+            if content is not None:
+                deliveries = contents.setdefault((content, content_title), [])
+                deliveries += [delivery] if delivery is not None else []
+        return {
+            section.pk: Training(
+                areas.get(section.pk, ""),
+                tuple(
+                    ModuleRow(title, tuple(ContentRow(name, tuple(found)) for (_pk, name), found in contents.items()))
+                    for (_pk, title), contents in modules.get(section.pk, {}).items()
+                ),
+            )
+            for section in sections
+        }
 
     def title(self, section: DocumentSection) -> str:
         return section.block.area or super().title(section)
@@ -115,3 +114,14 @@ class TrainingKind(SectionKind[Training]):
             contents += len(carried)
         deliveries = Delivery.objects.filter(content__module__section=source).count()
         return [CarryNote(Carried.ROWS, contents), CarryNote(Carried.LEFT, deliveries)]
+
+
+def _rows(agreement: Agreement) -> Iterator[tuple[Any, ...]]:
+    """Section, module and its title, content and its title, delivery: one row a delivery, None where there is none."""
+    modules = Module.objects.filter(section__agreement=agreement).order_by(
+        *("position", "pk", "contents__position", "contents__pk"),
+        *("contents__deliveries__position", "contents__deliveries__pk"),
+    )
+    yield from modules.values_list(
+        *("section", "pk", "title", "contents__pk", "contents__title", "contents__deliveries__title")
+    )
