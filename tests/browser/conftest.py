@@ -1,4 +1,4 @@
-"""A Chromium and a server for each file of tests; a fresh context, and so a person of their own, for each page.
+"""A server, and a Chromium for each file of tests; a fresh context, and so a person of their own, for each page.
 
 The server works over the test's own database connection, within its transaction: whatever people do is undone
 afterwards. Whatever a page complains about (an error, a breach of its content policy, a file that is not there) fails
@@ -33,29 +33,32 @@ REPORT_BREACHES = """
 """
 
 
+@pytest.fixture(scope="session")
+def server(django_db_setup: None) -> Iterator[str]:
+    """The address of the application, served from this process over the test's connection."""
+    connection = connections[DEFAULT_DB_ALIAS]
+    assert connection.vendor == "sqlite", "Only SQLite's test database can be shared between a test and its server"
+    # Shared for good: a thread of the server may end after the server has.
+    connection.inc_thread_sharing()
+    live = LiveServer("127.0.0.1")
+    yield live.url
+    live.stop()
+
+
 @pytest.fixture(scope="module")
-def browser(django_db_setup: None) -> Iterator[Browser]:
+def browser(server: str) -> Iterator[Browser]:
     """Chromium, for no longer than a file of tests.
 
     Playwright keeps an event loop running in this thread, beside which Django would open a second connection to the
     test database and then refuse to ask it anything: it gets the first one, and leave.
     """
     connection = connections[DEFAULT_DB_ALIAS]
-    assert connection.vendor == "sqlite", "Only SQLite's test database can be shared between a test and its server"
     with pytest.MonkeyPatch.context() as patch, sync_playwright() as playwright:
         patch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
         connections[DEFAULT_DB_ALIAS] = connection
         browser = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
         yield browser
         browser.close()
-
-
-@pytest.fixture(scope="module")
-def server(browser: Browser) -> Iterator[str]:
-    """The address of the application, served from this process over the same connection."""
-    live = LiveServer("127.0.0.1")
-    yield live.url
-    live.stop()
 
 
 class Visits:

@@ -95,7 +95,9 @@ def tab_through(page: Page, limit: int = 200) -> Iterator[Focus]:
 def focused(page: Page) -> Focus | None:
     """Where the keyboard stands, if anywhere."""
     found: dict[str, Any] | None = page.evaluate(
-        """() => {
+        """async () => {
+        // A script may scroll what the focus has just been scrolled to: see what is left when it has.
+        for (const _ of [1, 2]) await new Promise(requestAnimationFrame);
         const element = document.activeElement;
         if (!element || element === document.body) return null;
         const style = getComputedStyle(element);
@@ -126,8 +128,9 @@ def is_uncovered(locator: Locator) -> bool:
     uncovered: bool = locator.evaluate(
         """(element) => {
         const box = element.getClientRects()[0];
-        const top = document.elementFromPoint(box.left + Math.min(4, box.width / 2), box.top + box.height / 2);
-        return Boolean(top) && (element.contains(top) || top.contains(element)); }"""
+        const [x, y] = [Math.min(9, box.width / 2), Math.min(9, box.height / 2)];
+        const top = document.elementFromPoint(box.left + x, box.top + y);
+        return Boolean(top) && element.contains(top); }"""
     )
     return uncovered
 

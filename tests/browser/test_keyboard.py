@@ -18,13 +18,15 @@ STOPS = (
 )
 
 
-@pytest.mark.parametrize("size", [(1280, 800), (390, 844), (320, 256)], ids=str)
+@pytest.mark.parametrize("size", [(1280, 800), (320, 256)], ids=str)
 @pytest.mark.parametrize("stop", STOPS, ids=str)
 def test_every_stop_of_the_keyboard_is_outlined_and_in_sight(visits: Visits, stop: Stop, size: tuple[int, int]) -> None:
     page = visits.page(stop.person, width=size[0], height=size[1])
     page.goto(stop.address)
+    # A page may begin in its form.
+    page.locator(".skip").focus()
     stops = list(tab_through(page))
-    assert len(stops) > 3
+    assert len(stops) > 5
     assert [focus.name for focus in stops if not (focus.outlined and focus.visible)] == []
 
 
