@@ -1,13 +1,14 @@
 """Where the cells of a sheet come to stand: columns that cut no word, rows that cut no text. Pure Python.
 
-A row of the description becomes one row of the file, or several when its text is taller than a row may be or longer
-than a cell may hold; the cells are then merged over them.
+A row of the description becomes one row of the file. When a text is taller than a row may be, the row becomes several,
+and the text goes on from cell to cell; it is not merged over them, for LibreOffice takes a page on which no cell begins
+for an empty one and does not print it.
 """
 
 import math
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import accumulate
 from operator import attrgetter
 
@@ -20,15 +21,11 @@ INDENT = 9.0  # the width of one step, in points
 _PADDING = 4.5  # what a cell keeps free beside its text, in points
 _MARGIN = 4.5  # what a row keeps free above and below its text
 _TALLEST = 396.0  # a row may be 409 points high
+_LINES_OF_MARK = 3  # what the mark of continuation may take of a row
 _WIDEST_WORD = 32  # a word with more characters than that is broken
 
 # An A4 page across without its margins, in points.
 _PAGE_WIDTH, _PAGE_HEIGHT = 760.0, 495.0
-
-# What one cell may hold.
-_MOST_CHARACTERS = 32_767
-_MOST_LINES = 250
-_ROOM = 200
 
 _BODY = TextFont(10)
 _STRONG = TextFont(10, bold=True)
@@ -91,9 +88,9 @@ class Layout:
 
 
 def lay_out(widths: Sequence[float], rows: Sequence[Row], *, continued: str) -> Layout:
-    """The rows placed. `continued` is added where a text goes on in the next cell, being longer than one may hold."""
+    """The rows placed. `continued` is added where a text goes on in the next cell, being taller than a row may be."""
     fitted = _fitted_widths(widths, rows)
-    heights, grown = _heights(fitted, rows)
+    heights, grown, cut = _heights(fitted, rows)
     counts = [math.ceil(height / _TALLEST) for height in heights]
     starts = list(accumulate(counts, initial=0))
     placed = [
@@ -104,30 +101,28 @@ def lay_out(widths: Sequence[float], rows: Sequence[Row], *, continued: str) -> 
     layout = Layout(fitted, placed, starts, [])
     for at, row in enumerate(rows):
         for column, cell in enumerate(row.cells, start=1):
-            if cell is not None:
-                _place(layout, cell, row.rule, starts[at], starts[at + cell.rows], column, continued)
+            if cell is None:
+                continue
+            first, last = starts[at], starts[at + cell.rows]
+            if pieces := cut.get((at, column)):
+                _deal(layout, PlacedCell(column, None, cell, row.rule), pieces, first, last, continued)
+            else:
+                number = formatted_number(cell.text) if cell.text and cell.style in NUMERIC else None
+                _put(layout, PlacedCell(column, cell.text, cell, row.rule, number), first, last)
     for placed_row in placed:
         placed_row.cells.sort(key=_COLUMN)
     return layout
 
 
-def _place(layout: Layout, cell: Cell, rule: Rule, first: int, last: int, column: int, continued: str) -> None:
-    """Put the cell over the rows from `first` up to `last`, which is not its own any more."""
-    pieces = split_text(cell.text or "")
-    if len(pieces) == 1:
-        number = formatted_number(cell.text) if cell.text and cell.style in NUMERIC else None
-        _put(layout, PlacedCell(column, cell.text, cell, rule, number), first, last)
-        return
-    inner, font = _inner_width(layout.widths, column - 1, cell), FONTS[cell.style]
-    for left, piece in zip(range(len(pieces) - 1, -1, -1), pieces, strict=True):
-        end = last - left
-        if left:
-            needed, end = _height(piece, font, inner), first + 1
-            while needed > sum(row.height for row in layout.rows[first:end]) and end < last - left:
-                end += 1
-        text = piece + continued if left else piece
-        _put(layout, PlacedCell(column, text, cell, rule), first, end)
-        rule, first = Rule.NONE, end
+def _deal(layout: Layout, placed: PlacedCell, pieces: Sequence[str], first: int, last: int, continued: str) -> None:
+    """Put the pieces one below the other over the rows from `first` up to `last`, which is not theirs any more."""
+    for at, piece in enumerate(pieces, start=1):
+        left = len(pieces) - at
+        end = first + 1 if left else last
+        while left and end < last - left and sum(row.height for row in layout.rows[first:end]) < _TALLEST:
+            end += 1
+        _put(layout, replace(placed, text=piece + continued if left else piece), first, end)
+        placed, first = replace(placed, rule=Rule.NONE), end
 
 
 def _put(layout: Layout, placed: PlacedCell, first: int, last: int) -> None:
@@ -141,27 +136,6 @@ def _put(layout: Layout, placed: PlacedCell, first: int, last: int) -> None:
         rule = placed.rule if row == first else Rule.NONE
         for column in range(placed.column + (row == first), placed.column + width):
             layout.rows[row].cells.append(PlacedCell(column, None, placed.cell, rule))
-
-
-def split_text(text: str) -> list[str]:
-    """The text in pieces that a cell can hold, cut behind a space where there is one; joined they are the text."""
-    pieces = []
-    while (most := _most_characters(text)) < len(text) or text.count("\n") > _MOST_LINES:
-        window = text[:most]
-        if window.count("\n") > _MOST_LINES:
-            cut = [match.end() for match in re.finditer("\n", window)][_MOST_LINES - 1]
-        else:
-            cut = (max(window.rfind(" ", most - 1_000), window.rfind("\n", most - 1_000)) + 1) or most
-        pieces.append(text[:cut])
-        text = text[cut:]
-    return [*pieces, text]
-
-
-def _most_characters(text: str) -> int:
-    """Cells count a character beyond U+FFFF twice. Room is left for the mark of continuation."""
-    if len(text) < _MOST_CHARACTERS // 2 - _ROOM:
-        return len(text)
-    return (_MOST_CHARACTERS // 2 if max(text) > "\uffff" else _MOST_CHARACTERS) - _ROOM
 
 
 def _fitted_widths(widths: Sequence[float], rows: Sequence[Row]) -> list[float]:
@@ -188,38 +162,52 @@ def _long_words(cell: Cell, inner: float) -> Iterator[str]:
             yield match[0][:_WIDEST_WORD]
 
 
-def _heights(widths: Sequence[float], rows: Sequence[Row]) -> tuple[list[float], list[bool]]:
-    """The height of each row, and whether it has to be set because a merged cell needs it."""
+def _heights(
+    widths: Sequence[float], rows: Sequence[Row]
+) -> tuple[list[float], list[bool], dict[tuple[int, int], list[str]]]:
+    """The height of each row, whether it has to be set because a merged cell needs it, and the texts that are cut.
+
+    The pieces of a cut text are found by row, counted from 0, and column, counted from 1.
+    """
     heights = [max(row.height, _BODY.line + _MARGIN) for row in rows]
     grown = [row.height > 0 for row in rows]
-    spans: list[tuple[int, int, float]] = []
+    cut: dict[tuple[int, int], list[str]] = {}
+    spans: list[tuple[int, int, float, int]] = []
     for at, row in enumerate(rows):
         for column, cell in enumerate(row.cells):
             if cell is None or not cell.text:
                 continue
-            needed = _needed_height(cell, _inner_width(widths, column, cell))
+            needed, pieces = _measure(cell.text, FONTS[cell.style], _inner_width(widths, column, cell))
+            if pieces:
+                cut[at, column + 1] = pieces
             if cell.rows > 1:
-                spans.append((cell.rows, at, needed))
+                spans.append((cell.rows, at, needed, len(pieces)))
             elif needed > heights[at]:
                 heights[at] = needed
             grown[at] |= cell.columns > 1
-    for count, at, needed in sorted(spans):
-        missing = needed - sum(heights[at : at + count])
+    for count, at, needed, parts in sorted(spans):
+        own = heights[at : at + count]
+        # A piece takes whole rows, and may leave almost one of them unused.
+        missing = needed + parts * min(max(own), _TALLEST) - sum(own)
         if missing > 0:
             heights[at + count - 1] += missing
             grown[at + count - 1] = True
-    return heights, grown
+    return heights, grown, cut
 
 
-def _needed_height(cell: Cell, inner: float) -> float:
-    pieces = split_text(cell.text or "")
-    heights = [_height(piece, FONTS[cell.style], inner) for piece in pieces]
-    # Each piece of several begins in a row of its own.
-    return heights[0] if len(heights) == 1 else sum(math.ceil(height / _TALLEST) * _TALLEST for height in heights)
+def _measure(text: str, font: TextFont, inner: float) -> tuple[float, list[str]]:
+    """The height in points that the text needs; its pieces, joined the text, when it is taller than a row may be.
 
-
-def _height(text: str, font: TextFont, inner: float) -> float:
-    return font.lines(text, inner) * font.line + _MARGIN
+    What a row can show, a cell can hold: some thirty lines are far from Excel's 32,767 characters and 253 line feeds.
+    """
+    starts = font.line_starts(text, inner)
+    most = int((_TALLEST - _MARGIN) / font.line)
+    if len(starts) <= most:
+        return len(starts) * font.line + _MARGIN, []
+    lines = most - _LINES_OF_MARK
+    ends = starts[lines::lines]
+    pieces = [text[start:end] for start, end in zip([0, *ends], [*ends, len(text)], strict=True)]
+    return len(pieces) * _TALLEST, pieces
 
 
 def _inner_width(widths: Sequence[float], column: int, cell: Cell) -> float:
@@ -262,7 +250,8 @@ def _torn_boundaries(layout: Layout) -> set[int]:
     for top, left, bottom, _right in layout.merges:
         placed = next(placed for placed in layout.rows[top - 1].cells if placed.column == left)
         inner = _inner_width(layout.widths, left - 1, placed.cell)
-        left_over = _height(placed.text or "", FONTS[placed.cell.style], inner)
+        font = FONTS[placed.cell.style]
+        left_over = len(font.line_starts(placed.text or "", inner)) * font.line
         for at in range(top, bottom):
             left_over -= layout.rows[at - 1].height
             if left_over <= 0:

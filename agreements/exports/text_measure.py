@@ -5,6 +5,7 @@ stands on every office machine; Liberation Sans, which replaces it elsewhere, ha
 """
 
 from bisect import bisect_right
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import accumulate
@@ -65,11 +66,9 @@ _UNITS = 200  # of the font's size, so that every width fits a byte
 
 
 def _table(widths: dict[int, str]) -> bytes:
-    table = bytearray(256)
-    for width, characters in widths.items():
-        for character in characters:
-            table[ord(character)] = -(-width * _UNITS // 1000)
-    return bytes(table)
+    by_character = {character: width for width, characters in widths.items() for character in characters}
+    unknown = by_character["?"]
+    return bytes(-(-by_character.get(chr(code), unknown) * _UNITS // 1000) for code in range(256))
 
 
 _TABLES = {False: _table(_REGULAR), True: _table(_BOLD)}
@@ -91,28 +90,34 @@ class TextFont:
         """The width of one line of text in points."""
         return sum(self._widths(text)) * self.size / _UNITS
 
-    def lines(self, text: str, width: float) -> int:
-        """How many lines the text takes in a cell of that inner width in points."""
+    def line_starts(self, text: str, width: float) -> list[int]:
+        """Where in the text its lines begin, in a cell of that inner width in points."""
         room = int(width * _UNITS / self.size + 1e-6)
-        return sum(_line_count(paragraph, self._widths(paragraph), room) for paragraph in text.split("\n"))
+        starts: list[int] = []
+        offset = 0
+        for paragraph in text.split("\n"):
+            starts.append(offset)
+            widths = self._widths(paragraph)
+            if sum(widths) > room:
+                starts += [offset + at for at in _broken_at(paragraph, widths, room)]
+            offset += len(paragraph) + 1
+        return starts
 
     def _widths(self, text: str) -> bytes:
         return text.encode("latin-1", "replace").translate(_TABLES[self.bold])
 
 
-def _line_count(text: str, widths: bytes, room: int) -> int:
-    """The lines of one paragraph: broken at spaces, and within a word only where the word is wider than the line."""
-    if sum(widths) <= room:
-        return 1
+def _broken_at(text: str, widths: bytes, room: int) -> Iterator[int]:
+    """Where a paragraph's further lines begin: behind a space, within a word only where it is wider than the line."""
     reached = list(accumulate(widths))
-    count, start, before = 1, 0, 0
-    # A space may hang over the line's end.
+    start, before = 0, 0
     while (end := bisect_right(reached, before + room, start)) < len(text):
+        # A space may hang over the line's end.
         space = text.rfind(" ", start, end + 1)
         start = space + 1 if space >= start else max(end, start + 1)
         before = reached[start - 1]
-        count += start < len(text)
-    return count
+        if start < len(text):
+            yield start
 
 
 def utf16_length(text: str) -> int:

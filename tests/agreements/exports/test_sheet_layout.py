@@ -9,7 +9,6 @@ from agreements.exports.sheet_layout import (
     PlacedCell,
     lay_out,
     page_breaks,
-    split_text,
 )
 from agreements.sheets import Cell, Row, Rule, Style
 
@@ -26,7 +25,7 @@ def placed(layout: Layout, text: str) -> tuple[int, PlacedCell]:
 
 
 def lines_of(text: str, width: float = WIDTH) -> int:
-    return FONTS[Style.TEXT].lines(text, width * CHARACTER - 4.5)
+    return len(FONTS[Style.TEXT].line_starts(text, width * CHARACTER - 4.5))
 
 
 def test_a_row_is_high_enough_for_its_tallest_cell() -> None:
@@ -69,56 +68,59 @@ def test_a_word_without_an_end_does_not_widen_its_column_without_end() -> None:
     assert lay_out([5], [Row((Cell("W" * 5_000),))], continued=MARK).widths[0] < 70
 
 
-def test_no_row_is_higher_than_a_spreadsheet_allows() -> None:
-    text = "pitkä teksti " * 1_000
-    layout = lay_out([WIDTH, WIDTH], [Row((Cell(text), Cell("vieressä"))), Row((Cell("alla"), Cell()))], continued=MARK)
-    assert all(row.height <= 409 for row in layout.rows)
-    at, _below = placed(layout, "alla")
-    assert at > 2
-    assert layout.merges == [(1, 1, at - 1, 1), (1, 2, at - 1, 2)]
-    assert sum(row.height for row in layout.rows[: at - 1]) >= lines_of(text) * LINE
+def parts(layout: Layout, column: int) -> list[str]:
+    """The texts of the column from above, without the marks of continuation, which all but the last must bear."""
+    found = [cell.text for row in layout.rows for cell in row.cells if cell.column == column and cell.text]
+    assert all(text.endswith(MARK) for text in found[:-1])
+    return [text.removesuffix(MARK) for text in found]
 
 
-def test_text_longer_than_a_cell_goes_on_in_the_next_cell_and_says_so() -> None:
-    text = "".join(f"sana{number} " for number in range(8_000))
-    layout = lay_out([WIDTH], [Row((Cell(text),)), Row((Cell("viimeinen"),))], continued=MARK)
-    cells = [cell for row in layout.rows for cell in row.cells if cell.text]
-    *parts, last = [cell.text or "" for cell in cells]
-    assert last == "viimeinen"
-    assert len(parts) == 3
-    assert all(part.endswith(MARK) for part in parts[:-1])
-    assert "".join(part.removesuffix(MARK) for part in parts) == text
-    for top, _left, bottom, _right in layout.merges:
-        part = next(cell.text or "" for cell in layout.rows[top - 1].cells)
-        assert sum(row.height for row in layout.rows[top - 1 : bottom]) >= lines_of(part) * LINE
+def test_text_taller_than_a_row_may_be_goes_on_in_the_next_row_and_says_so() -> None:
+    text = "".join(f"sana{number} " for number in range(500))
+    layout = lay_out([WIDTH, WIDTH], [Row((Cell(text), Cell("vieressä"))), Row((Cell(), Cell("alla")))], continued=MARK)
+    assert len(parts(layout, 1)) > 2
+    assert "".join(parts(layout, 1)) == text
+    at, _cell = placed(layout, "alla")
+    assert at == len(parts(layout, 1)) + 1
+    assert layout.merges == [(1, 2, at - 1, 2)], "on each row a piece of its own, so that no page of it is empty"
+    for row in layout.rows:
+        assert row.height <= 409
+        for cell in row.cells:
+            assert row.height >= lines_of(cell.text or "") * LINE
 
 
-def test_a_long_goal_goes_on_beside_its_metrics() -> None:
-    goal = "tavoite " * 5_000
-    rows = [Row((Cell(goal, rows=200), Cell("mittari 0")))]
-    rows += [Row((None, Cell(f"mittari {number}"))) for number in range(1, 200)]
+def test_a_tall_goal_goes_on_beside_its_metrics() -> None:
+    goal = "".join(f"tavoite{number} " for number in range(2_000))
+    rows = [Row((Cell(goal, rows=50), Cell("mittari 0")))]
+    rows += [Row((None, Cell(f"mittari {number}"))) for number in range(1, 50)]
     layout = lay_out([WIDTH, WIDTH], rows, continued=MARK)
-    goals = [cell for row in layout.rows for cell in row.cells if cell.column == 1 and cell.text]
-    assert "".join((cell.text or "").removesuffix(MARK) for cell in goals) == goal
+    assert "".join(parts(layout, 1)) == goal
     metrics = [cell.text for row in layout.rows for cell in row.cells if cell.column == 2 and cell.text]
-    assert metrics == [f"mittari {number}" for number in range(200)]
-    spans = [(top, bottom) for top, left, bottom, _right in layout.merges if left == 1]
-    assert [top for top, _bottom in spans[1:]] == [bottom + 1 for _top, bottom in spans[:-1]]
-    assert spans[-1][1] == len(layout.rows)
+    assert metrics == [f"mittari {number}" for number in range(50)]
+    blocks = {top: bottom for top, left, bottom, _right in layout.merges if left == 1}
+    at = 1
+    for part in parts(layout, 1):
+        first, cell = placed(layout, part)
+        assert first == at, "the pieces follow each other without a gap"
+        at = blocks.get(first, first) + 1
+        assert sum(row.height for row in layout.rows[first - 1 : at - 1]) >= lines_of(cell.text or "") * LINE
+    assert at == len(layout.rows) + 1
 
 
 @given(
     st.lists(
         st.one_of(st.text(st.characters(), max_size=50), st.sampled_from(["x" * 20_000, "\n" * 300, "😀" * 9_000])),
         max_size=8,
-    ).map(" ".join)
+    ).map(" ".join),
+    st.integers(2, 200),
 )
-def test_pieces_fit_a_cell_and_are_the_text(text: str) -> None:
-    pieces = split_text(text)
-    assert "".join(pieces) == text
+def test_whatever_the_text_each_cell_can_hold_its_piece(text: str, width: int) -> None:
+    layout = lay_out([width], [Row((Cell(text),))], continued=MARK)
+    pieces = [cell.text or "" for row in layout.rows for cell in row.cells]
+    assert "".join(piece.removesuffix(MARK) for piece in pieces[:-1]) + pieces[-1] == text
     for piece in pieces:
-        assert len((piece + MARK).encode("utf-16-le", "surrogatepass")) // 2 <= 32_767
-        assert piece.count("\n") <= 252
+        assert len(piece.encode("utf-16-le", "surrogatepass")) // 2 <= 32_767
+        assert piece.count("\n") <= 253
 
 
 def test_a_number_becomes_one_only_where_values_stand() -> None:

@@ -14,19 +14,23 @@ def test_bold_text_runs_wider() -> None:
     assert TextFont(10, bold=True).width("tavoite") > FONT.width("tavoite")
 
 
+def lines(text: str, width: float) -> int:
+    return len(FONT.line_starts(text, width))
+
+
 def test_text_that_fits_is_one_line_and_every_line_feed_begins_another() -> None:
     width = FONT.width("kirjastojen")
-    assert FONT.lines("kirjastojen", width) == 1
-    assert FONT.lines("kirjastojen\n\nkirjastojen", width) == 3
-    assert FONT.lines("kirjastojen kirjastojen", width) == 2
+    assert lines("kirjastojen", width) == 1
+    assert lines("kirjastojen\n\nkirjastojen", width) == 3
+    assert lines("kirjastojen kirjastojen", width) == 2
 
 
 def test_a_word_wider_than_the_line_is_broken() -> None:
-    assert FONT.lines("x" * 100, FONT.width("x" * 30)) == 4
+    assert lines("x" * 100, FONT.width("x" * 30)) == 4
 
 
 def test_a_line_that_holds_not_even_a_character_ends_all_the_same() -> None:
-    assert FONT.lines("abc", 0.1) == 3
+    assert lines("abc", 0.1) == 3
 
 
 def greedy_lines(words: list[str], width: float) -> int:
@@ -43,4 +47,12 @@ def greedy_lines(words: list[str], width: float) -> int:
 
 @given(st.lists(st.text("aijmwÄ-.", min_size=1, max_size=9), min_size=1, max_size=40), st.floats(90, 300))
 def test_lines_are_those_of_greedy_wrapping(words: list[str], width: float) -> None:
-    assert FONT.lines(" ".join(words), width) == greedy_lines(words, width)
+    assert lines(" ".join(words), width) == greedy_lines(words, width)
+
+
+@given(st.text(st.characters(), max_size=200), st.floats(1, 200))
+def test_lines_begin_where_the_text_is_and_never_twice(text: str, width: float) -> None:
+    starts = FONT.line_starts(text, width)
+    assert starts[0] == 0
+    assert starts == sorted(set(starts))
+    assert starts[-1] <= len(text)
