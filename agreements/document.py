@@ -90,7 +90,10 @@ def load_document(agreement: Agreement) -> Document:
 
 
 def _load_sections(agreement: Agreement) -> tuple[DocumentSection, ...]:
-    rows = list(in_reading_order(list(agreement.sections.all())))
+    sections_by_id = {section.pk: section for section in agreement.sections.all()}
+    for section in sections_by_id.values():
+        section.parent = sections_by_id[section.parent_id] if section.parent_id else None
+    rows = list(in_reading_order(list(sections_by_id.values())))
     blocks = _load_blocks(agreement, [section for section, level in rows])
     sections = tuple(
         DocumentSection(

@@ -5,6 +5,7 @@ A role holds for its unit and everything below it. What lies outside a person's 
 
 import datetime
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 from django.contrib.auth.models import AnonymousUser
 from django.db import models
@@ -13,15 +14,15 @@ from django.utils import timezone
 
 from agreements.models import Agreement, AgreementQuerySet, Kind, Membership, Role, Status, Unit, User
 
-_EDIT: dict[str, set[str]] = {
-    Role.COORDINATOR: {Kind.DEVELOPMENT_PLAN, Kind.GRANT_PROJECT},
-    Role.UNIT_HEAD: set(Kind.values),
-    Role.ADMINISTRATOR: set(Kind.values),
-}
-EDITING_ROLES = frozenset(_EDIT)
+# Which roles edit drafts of which kinds.
+_EDIT = (
+    ((Role.UNIT_HEAD, Role.ADMINISTRATOR), tuple(Kind.values)),
+    ((Role.COORDINATOR,), (Kind.DEVELOPMENT_PLAN.value, Kind.GRANT_PROJECT.value)),
+)
+EDITING_ROLES = frozenset(role for roles, _kinds in _EDIT for role in roles)
 """The roles that may edit drafts of some kind."""
 
-_RECORD = [Role.COORDINATOR, Role.UNIT_HEAD, Role.ADMINISTRATOR]
+_RECORD = (Role.COORDINATOR, Role.UNIT_HEAD, Role.ADMINISTRATOR)
 _BELOW = """
     WITH RECURSIVE below(id) AS (
         SELECT unit_id FROM agreements_membership
@@ -29,6 +30,15 @@ _BELOW = """
         UNION SELECT unit.id FROM agreements_unit unit JOIN below ON unit.parent_id = below.id
     ) SELECT id FROM below
 """
+
+
+_ABOVE = """
+    WITH RECURSIVE above(id, parent_id) AS (
+        SELECT id, parent_id FROM agreements_unit WHERE id = %s
+        UNION SELECT unit.id, unit.parent_id FROM agreements_unit unit JOIN above ON unit.id = above.parent_id
+    ) SELECT id FROM above
+"""
+_STARTABLE = (Status.IN_FORCE, Status.CLOSED)
 
 
 def _units_of(user: User, roles: Sequence[str] | None = None, on: datetime.date | None = None) -> RawSQL:
@@ -58,9 +68,34 @@ def visible_through(user: User | AnonymousUser, path: str) -> models.Q:
     return models.Q(**{f"{path}__in": _units_of(user)})
 
 
-def may_read(user: User | AnonymousUser, agreement: Agreement) -> bool:
-    """May the user read the agreement? Agrees with `visible_agreements`."""
-    return visible_agreements(user).filter(pk=agreement.pk).exists()
+@dataclass(frozen=True, slots=True)
+class May:
+    """What somebody may do with one agreement; each agrees with the query set of the same right."""
+
+    read: bool
+    edit: bool
+    start_next_year: bool
+    record: bool
+
+
+def may(user: User | AnonymousUser, agreement: Agreement) -> May:
+    """What the user may do with the agreement, from one query."""
+    roles = _roles_at(user, agreement.unit_id)
+    edits = any(agreement.kind in kinds and roles.intersection(editors) for editors, kinds in _EDIT)
+    return May(
+        read=bool(roles),
+        edit=edits and agreement.status == Status.DRAFT,
+        start_next_year=edits and agreement.status in _STARTABLE,
+        record=bool(roles.intersection(_RECORD)) and agreement.status == Status.IN_FORCE,
+    )
+
+
+def _roles_at(user: User | AnonymousUser, unit: int) -> frozenset[str]:
+    """The roles that the user has in the unit, its own and those that hold from above."""
+    if not isinstance(user, User) or not user.is_active:
+        return frozenset()
+    memberships = user.memberships.valid(timezone.localdate()).filter(unit__in=RawSQL(_ABOVE, [unit]))  # noqa: S611
+    return frozenset(memberships.order_by().values_list("role", flat=True))
 
 
 def editable_agreements(user: User | AnonymousUser) -> AgreementQuerySet:
@@ -73,8 +108,8 @@ def editable_agreements(user: User | AnonymousUser) -> AgreementQuerySet:
 def _editable_by(user: User) -> models.Q:
     """The condition that an agreement is of a kind that one of the user's roles in its unit edits."""
     condition = models.Q(pk__in=[])
-    for role, kinds in _EDIT.items():
-        condition |= models.Q(kind__in=kinds, unit__in=_units_of(user, [role]))
+    for roles, kinds in _EDIT:
+        condition |= models.Q(kind__in=kinds, unit__in=_units_of(user, roles))
     return condition
 
 
@@ -82,7 +117,7 @@ def startable_agreements(user: User | AnonymousUser) -> AgreementQuerySet:
     """The documents in force or closed from which the user may make next year's: those whose drafts they may edit."""
     if not isinstance(user, User) or not user.is_active:
         return Agreement.objects.none()
-    return Agreement.objects.filter(_editable_by(user), status__in=(Status.IN_FORCE, Status.CLOSED))
+    return Agreement.objects.filter(_editable_by(user), status__in=_STARTABLE)
 
 
 def recordable_agreements(user: User | AnonymousUser) -> AgreementQuerySet:

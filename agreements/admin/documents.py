@@ -105,7 +105,7 @@ class AgreementAdmin(Shown):
             shown = {
                 "language": agreement.language,
                 "sections": shown_sections(load_document(agreement)),
-                "page": page if rights.may_read(request.user, agreement) else "",
+                "page": page if rights.may(request.user, agreement).read else "",
                 "exports": [
                     (export.label, reverse("admin:agreements_agreement_export", args=[agreement.pk, export.extension]))
                     for export in FORMATS.values()

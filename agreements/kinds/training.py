@@ -34,6 +34,8 @@ class ModuleRow:
 
 @dataclass(frozen=True, slots=True)
 class Training:
+    """The training plan of an area, under the name that the document prints: the catalogue's may change."""
+
     area: str
     modules: tuple[ModuleRow, ...]
 
@@ -46,7 +48,6 @@ class TrainingKind(SectionKind[Training]):
     columns = ("module", "content", "delivery")
 
     def load(self, agreement: Agreement, sections: Sequence[Section]) -> Mapping[int, Training]:
-        areas = dict(TrainingTable.objects.filter(section__agreement=agreement).values_list("section", "area__name"))
         modules: dict[int, dict[tuple[int, str], dict[tuple[int, str], list[str]]]] = {}
         for section, *module, content, content_title, delivery in _rows(agreement):
             contents = modules.setdefault(section, {}).setdefault((module[0], module[1]), {})
@@ -55,7 +56,7 @@ class TrainingKind(SectionKind[Training]):
                 deliveries += [delivery] if delivery is not None else []
         return {
             section.pk: Training(
-                areas.get(section.pk, ""),
+                _printed_area(section) or "",
                 tuple(
                     ModuleRow(title, tuple(ContentRow(name, tuple(found)) for (_pk, name), found in contents.items()))
                     for (_pk, title), contents in modules.get(section.pk, {}).items()
@@ -97,7 +98,7 @@ class TrainingKind(SectionKind[Training]):
 
     def _set_area(self, section: Section) -> None:
         """The area is the chapter that the table stands in; the catalogue gains it when it is new."""
-        name = section.heading or (section.parent.heading if section.parent else None) or str(self.label)
+        name = _printed_area(section) or str(self.label)
         area, _created = CompetenceArea.objects.get_or_create(unit=section.agreement.unit, name=name[:200])
         TrainingTable.objects.create(section=section, area=area)
 
@@ -114,6 +115,11 @@ class TrainingKind(SectionKind[Training]):
             contents += len(carried)
         deliveries = Delivery.objects.filter(content__module__section=source).count()
         return [CarryNote(Carried.ROWS, contents), CarryNote(Carried.LEFT, deliveries)]
+
+
+def _printed_area(section: Section) -> str | None:
+    """The competence area's name in this document: the table's own heading, or the chapter's that it stands in."""
+    return section.heading or (section.parent.heading if section.parent else None)
 
 
 def _rows(agreement: Agreement) -> Iterator[tuple[Any, ...]]:

@@ -34,7 +34,7 @@ def next_year_make(*, agreement: Agreement, by: User, at: datetime.datetime) -> 
 
     Raises PermissionDenied for whom may not start one, ValidationError when next year's document exists already.
     """
-    if not rights.startable_agreements(by).filter(pk=agreement.pk).exists():
+    if not rights.may(by, agreement).start_next_year:
         raise PermissionDenied(_("The unit's own people make next year's document, from one that is in force."))
     slug = next_slug(agreement)
     Agreement.objects.select_for_update().get(pk=agreement.pk)
@@ -50,7 +50,7 @@ def next_year_take_back(*, draft: Agreement, by: User) -> None:
     Raises PermissionDenied for whom may not edit it, ValidationError once it has been edited.
     """
     draft = Agreement.objects.select_for_update().get(pk=draft.pk)
-    if not rights.editable_agreements(by).filter(pk=draft.pk).exists():
+    if not rights.may(by, draft).edit:
         raise PermissionDenied(_("A draft is taken back by those who may edit it."))
     if not is_untouched(draft):
         raise ValidationError(_("The draft has been edited and can no longer be taken back."))

@@ -1,6 +1,6 @@
 """An agreement's page and the files that it is taken out as."""
 
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
@@ -11,9 +11,20 @@ from agreements.models import Agreement, Kind, Status
 from agreements.outline import outline
 
 
-def agreement_or_404(request: HttpRequest, slug: str) -> Agreement:
-    """The version that the address asks for, by default the newest; 404 when it is not there for this user."""
-    agreements = rights.visible_agreements(request.user).filter(slug=slug).select_related("unit")
+def agreement_or_404(request: HttpRequest, slug: str) -> tuple[Agreement, rights.May]:
+    """The version that the address asks for, by default the newest, and what the user may do with it.
+
+    404 when it does not exist, and the same 404 when the user may not read it.
+    """
+    agreement = _version_or_404(request, slug)
+    may = rights.may(request.user, agreement)
+    if not may.read:
+        raise Http404
+    return agreement, may
+
+
+def _version_or_404(request: HttpRequest, slug: str) -> Agreement:
+    agreements = Agreement.objects.filter(slug=slug).select_related("unit")
     version = request.GET.get("version", "")
     if version.isdecimal() and len(version) < 6:
         return get_object_or_404(agreements, version=int(version))
@@ -23,7 +34,7 @@ def agreement_or_404(request: HttpRequest, slug: str) -> Agreement:
 @require_safe
 def agreement_detail(request: HttpRequest, slug: str) -> HttpResponse:
     """The agreement, to be read."""
-    agreement = agreement_or_404(request, slug)
+    agreement, may = agreement_or_404(request, slug)
     document = load_document(agreement)
     context = {
         "agreement": agreement,
@@ -31,7 +42,7 @@ def agreement_detail(request: HttpRequest, slug: str) -> HttpResponse:
         "outline": outline(document),
         "exports": [FORMATS[extension] for extension in ("pdf", "xlsx") if extension in FORMATS],
         "steps": _steps(agreement.status),
-        "may_start_next_year": rights.startable_agreements(request.user).filter(pk=agreement.pk).exists(),
+        "may": may,
         "rail": document.kind != Kind.SERVICE_AGREEMENT,
         "nav": "agreements",
     }
@@ -51,7 +62,7 @@ def _steps(status: str) -> list[tuple[str, str]]:
 @require_safe
 def agreement_export(request: HttpRequest, slug: str, extension: str) -> HttpResponse:
     """The agreement as a file to download."""
-    agreement = agreement_or_404(request, slug)
+    agreement, _may = agreement_or_404(request, slug)
     export = FORMATS[extension]
     response = HttpResponse(export.render(load_document(agreement)), content_type=export.content_type)
     response["Content-Disposition"] = f'attachment; filename="{agreement.slug}.{export.extension}"'

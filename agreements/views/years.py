@@ -43,8 +43,8 @@ class ReportLine:
 @require_http_methods(["GET", "HEAD", "POST"])
 def next_year(request: HttpRequest, slug: str) -> HttpResponse:
     """Tells what making next year's document does, and does it."""
-    agreement = agreement_or_404(request, slug)
-    if not rights.startable_agreements(request.user).filter(pk=agreement.pk).exists():
+    agreement, may = agreement_or_404(request, slug)
+    if not may.start_next_year:
         raise PermissionDenied(_("The unit's own people make next year's document, from one that is in force."))
     if request.method == "POST" and isinstance(request.user, User):
         try:
@@ -67,11 +67,11 @@ def next_year_report(request: HttpRequest, slug: str) -> HttpResponse:
         slug=slug,
         carry_report__isnull=False,
     )
-    may_edit = rights.editable_agreements(request.user).filter(pk=draft.pk).exists()
+    may = rights.may(request.user, draft)
     context = {
         "agreement": draft,
         "lines": _report_lines(draft),
-        "may_take_back": may_edit and is_untouched(draft),
+        "may_take_back": may.edit and is_untouched(draft),
         "nav": "agreements",
     }
     return render(request, "agreements/next_year_report.html", context)
@@ -80,7 +80,7 @@ def next_year_report(request: HttpRequest, slug: str) -> HttpResponse:
 @require_POST
 def next_year_undo(request: HttpRequest, slug: str) -> HttpResponse:
     """Takes the draft back, or says why it cannot be."""
-    draft = agreement_or_404(request, slug)
+    draft, _may = agreement_or_404(request, slug)
     previous = draft.previous
     if not isinstance(request.user, User):
         raise PermissionDenied

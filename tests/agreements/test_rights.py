@@ -60,12 +60,19 @@ def test_a_role_ends_with_its_last_day(days: int, holds: bool) -> None:
     assert rights.visible_agreements(membership.user).exists() is holds
 
 
-def test_the_predicate_agrees_with_the_query_set() -> None:
-    for reader in User.objects.all():
-        visible = set(rights.visible_agreements(reader).values_list("pk", flat=True))
-        assert {pk for pk in visible if rights.may_read(reader, Agreement.objects.get(pk=pk))} == visible
-        for agreement in Agreement.objects.exclude(pk__in=visible):
-            assert not rights.may_read(reader, agreement)
+@pytest.mark.parametrize("status", Status.values)
+def test_each_predicate_agrees_with_its_query_set(status: str) -> None:
+    Agreement.objects.update(status=status, signed="paper")
+    query_sets = {
+        "read": rights.visible_agreements,
+        "edit": rights.editable_agreements,
+        "start_next_year": rights.startable_agreements,
+        "record": rights.recordable_agreements,
+    }
+    for somebody in (*User.objects.all(), AnonymousUser()):
+        for right, query_set in query_sets.items():
+            allowed = {each.pk for each in Agreement.objects.all() if getattr(rights.may(somebody, each), right)}
+            assert allowed == set(query_set(somebody).values_list("pk", flat=True)), (somebody, right)
 
 
 def test_only_drafts_are_edited_and_a_coordinator_edits_plans_and_projects() -> None:

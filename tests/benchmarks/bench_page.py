@@ -32,7 +32,7 @@ BARE = Template(
 
 
 def page(slug: str) -> Callable[[], object]:
-    """The page as a signed-in superordinate gets it, through the whole stack."""
+    """The page as a signed-in reader gets it, through the whole stack."""
     client = Client(headers={"host": "localhost"})
     agreement = Agreement.objects.newest().get(slug=slug)
     reader = User.objects.filter(memberships__unit=agreement.unit).first()

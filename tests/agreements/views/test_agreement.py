@@ -24,7 +24,7 @@ QUERIES = {
     "yhteiset-palvelut-2020": 15,
     "turku-ake-2024": 13,
     "lumme-2018": 8,
-    "porvoo-ake-2026": 17,
+    "porvoo-ake-2026": 16,
 }
 
 pytestmark = pytest.mark.usefixtures("examples")
