@@ -8,9 +8,8 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.functional import Promise
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from agreements import rights
@@ -19,15 +18,6 @@ from agreements.models import Agreement, User
 from agreements.sections import Carried
 from agreements.services.years import is_untouched, next_slug, next_year_make, next_year_take_back
 from agreements.views.agreement import agreement_or_404
-
-WORDS: dict[str, Promise] = {
-    Carried.ROWS: gettext_lazy("rows carried over"),
-    Carried.PRIOR_FILLED: gettext_lazy("prior-year values filled in from this year's actuals"),
-    Carried.PRIOR_MISSING: gettext_lazy("metrics without an actual to fill in"),
-    Carried.READ_AGAIN: gettext_lazy("texts carried over, to be read through"),
-    Carried.EMPTIED: gettext_lazy("rows waiting for new amounts"),
-    Carried.LEFT: gettext_lazy("rows left behind, to be planned anew"),
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,9 +91,30 @@ def _report_lines(draft: Agreement) -> list[ReportLine]:
         ReportLine(
             section.anchor,
             section.name,
-            [(note["count"], str(WORDS[note["code"]])) for note in line["notes"]],
+            [(note["count"], _words(note["code"], note["count"])) for note in line["notes"]],
             line["headings"],
         )
         for section in load_document(draft).sections
         if (line := reported.get(keys[section.pk])) and (line["notes"] or line["headings"])
     ]
+
+
+def _words(code: str, count: int) -> str:
+    """What stands behind the count of a note."""
+    words = {
+        Carried.ROWS: ngettext("row carried over", "rows carried over", count),
+        Carried.PRIOR_FILLED: ngettext(
+            "prior-year value filled in from this year's actuals",
+            "prior-year values filled in from this year's actuals",
+            count,
+        ),
+        Carried.PRIOR_MISSING: ngettext(
+            "metric without an actual to fill in", "metrics without an actual to fill in", count
+        ),
+        Carried.READ_AGAIN: ngettext(
+            "text carried over, to be read through", "texts carried over, to be read through", count
+        ),
+        Carried.EMPTIED: ngettext("row waiting for new amounts", "rows waiting for new amounts", count),
+        Carried.LEFT: ngettext("row left behind, to be planned anew", "rows left behind, to be planned anew", count),
+    }
+    return words[Carried(code)]
