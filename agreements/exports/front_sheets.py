@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from agreements.document import Document, DocumentParty
 from agreements.exports.sheet_names import sheet_names
 from agreements.models import Status
+from agreements.models.agreement import SignedOn
 from agreements.models.people import UnitKind
 from agreements.sections import DocumentSection
 from agreements.sheets import Cell, Row, Rule, Sheet, Style, band, heading_cell
@@ -130,10 +131,10 @@ def _signature_row(party: DocumentParty) -> Row:
 
 
 def _signed(party: DocumentParty) -> str | None:
-    if party.signed is None:
-        return None
-    if party.signed_at is None:
+    if party.signed == SignedOn.PAPER:
         return _("Signed on paper")
+    if party.signed_at is None:
+        return None
     local = timezone.localtime(party.signed_at, timezone.get_default_timezone())
     return _("Signed in the application %(at)s") % {"at": f"{written_date(local)} {local.hour}.{local.minute:02}"}
 

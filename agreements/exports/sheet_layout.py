@@ -222,10 +222,10 @@ def _taken(cell: Cell) -> float:
 
 
 def page_breaks(layout: Layout, headings: range) -> list[int]:
-    """After which rows of the file a new page begins, so that no page ends in the midst of a merged cell's text or
-    behind a heading.
+    """After which rows of the file a new page begins.
 
-    Rows that no page can hold together are left to the spreadsheet. `headings` are the rows that every page repeats.
+    No page ends in the midst of a merged cell's text or behind a heading, unless no page could hold the rows together.
+    `headings` are the rows that every page repeats.
     """
     room = _PAGE_HEIGHT / layout.scale
     repeated = sum(row.height for row in layout.rows[headings.start : headings.stop])

@@ -21,6 +21,7 @@ from agreements.models import Status
 from agreements.titles import display_title
 from agreements.written import without_forbidden
 
+_COMPRESSION = 4  # of 9: a twentieth larger than at the usual 6, in two thirds of the time
 _MOST_FROZEN = 240  # points: taller headings would leave no room to scroll in
 
 
@@ -112,4 +113,4 @@ class _DatedZip(ZipFile):
     def writestr(self, zinfo_or_arcname: Any, data: Any, *_args: Any, **_kwargs: Any) -> None:
         info = ZipInfo(zinfo_or_arcname, self._moment)
         info.compress_type = ZIP_DEFLATED
-        super().writestr(info, data)
+        super().writestr(info, data, compresslevel=_COMPRESSION)

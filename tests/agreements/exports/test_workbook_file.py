@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 from django.utils import timezone, translation
 
+from agreements.document import DocumentParty
 from agreements.exports import FORMATS
 from agreements.exports.workbook import render_workbook
 from metrics.sections import GoalRow, MeasureRow
@@ -61,6 +62,24 @@ def test_the_workbook_speaks_the_documents_language() -> None:
 def test_the_last_change_is_dated_by_the_clock_of_the_place() -> None:
     cover = opened(made()).worksheets[0]
     assert "4.11.2029" in texts(cover), "half past ten in the evening of the third in UTC"
+
+
+def test_room_to_sign_says_who_has_signed_and_when() -> None:
+    evening = datetime.datetime(2029, 12, 31, 22, 5, tzinfo=datetime.UTC)
+    parties = (
+        DocumentParty("johtaja", "Maija", None, None),
+        DocumentParty("päällikkö", None, "paper", None),
+        DocumentParty("esimies", "Matti", "application", evening),
+    )
+    cover = opened(made(parties=parties)).worksheets[0]
+    with translation.override("fi"):
+        paper = translation.gettext("Signed on paper")
+    rows = [[cell.value for cell in row[:3]] for row in cover.iter_rows() if row[0].value in SIGNERS]
+    assert rows[:2] == [["Johtaja", "Maija", None], ["Päällikkö", None, paper]]
+    assert "1.1.2030 0.05" in str(rows[2][2])
+
+
+SIGNERS = ("Johtaja", "Päällikkö", "Esimies")
 
 
 def test_the_workbook_is_one_of_the_exports() -> None:
