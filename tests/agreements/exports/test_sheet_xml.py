@@ -3,6 +3,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from openpyxl.utils import get_column_letter
 
+from agreements.document import DocumentUnit
 from agreements.exports.sheet_xml import column_name, page_text
 from tests.agreements.exports.books import made, opened
 
@@ -26,9 +27,11 @@ def test_text_in_a_header_is_the_text_when_it_is_short() -> None:
 
 
 def test_header_and_footer_say_whose_sheet_it_is_and_what_state_it_is_in() -> None:
-    sheet = opened(made(title="Sopimus & liite")).worksheets[0]
+    units = (DocumentUnit("city", "Turku"), DocumentUnit("library", "Kirjasto"))
+    sheet = opened(made(title="Sopimus & liite", units=units)).worksheets[0]
     assert sheet.oddHeader is not None
     assert sheet.oddFooter is not None
+    assert sheet.oddHeader.left.text == "Turku · Kirjasto"
     assert sheet.oddHeader.right.text == "Sopimus && liite"
     assert "2" in (sheet.oddFooter.left.text or ""), "the version"
     assert "4.11.2029" in (sheet.oddFooter.left.text or "")

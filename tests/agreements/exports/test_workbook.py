@@ -220,3 +220,31 @@ def test_the_chapters_sheet_has_each_paragraph_in_reading_order_and_leads_to_the
     links = [cell for cell in sheet["C"] if cell.hyperlink]
     names = opened(source).sheetnames
     assert [str(cell.hyperlink.location) for cell in links if cell.hyperlink] == [f"'{name}'!A1" for name in names[2:]]
+
+
+def test_no_page_of_the_chapters_ends_behind_a_heading() -> None:
+    ends = 0
+    for slug in SLUGS:
+        sheet = opened(example(slug)).worksheets[1]
+        for end in sheet.row_breaks.brk:
+            ends += 1
+            assert sheet.cell(end.id, 3).value, f"{slug}: page ends behind {sheet.cell(end.id, 2).value}"
+    assert ends > 20
+
+
+def test_positions_stand_under_the_forms_headings_and_their_shares_are_added_up() -> None:
+    sheet = sheets(example("turku-ake-2024"))[-1]
+    assert sheet["A3"].value == "Alueellisen kehittämistehtävän hoitamiseen käytettävä työaika 2024"
+    headings = ["Vakanssinumero", "Tehtävänimike", "Työaika (htv-%)", "Keskeiset tehtäväkokonaisuudet"]
+    assert [cell.value for cell in sheet[4]] == headings
+    total, check = list(sheet.iter_rows())[-2:]
+    assert [cell.value for cell in total] == ["Yhteensä:", None, None, "4,00 henkilötyövuotta"]
+    assert shown(check[2]) == "400 %"
+    assert (check[2].value, check[2].data_type) == (4, "n")
+
+
+def test_positions_without_numbers_have_no_column_for_them() -> None:
+    named = {sheet.title: sheet for sheet in sheets(example("porvoo-ake-2026"))}
+    sheet = named["Henkilöstö"]
+    assert [shown(cell) for cell in sheet[4]][:2] == ["Vastaava informaatikko", "90 %"]
+    assert sheet.max_column == 3
