@@ -1,6 +1,7 @@
 """Running text: what HTML it may hold, and its words as plain text."""
 
 import re
+from functools import lru_cache
 from html.parser import HTMLParser
 
 import nh3
@@ -39,6 +40,7 @@ def sanitize(html: str) -> str:
     )
 
 
+@lru_cache(maxsize=1024)
 def plain_text(html: str) -> str:
     """The words of the HTML: a blank line between blocks, each list item on its own line with its mark."""
     reader = _PlainText()

@@ -8,7 +8,7 @@ from agreements.sections import DocumentSection
 
 
 def document_as_json(document: Document) -> dict[str, Any]:
-    """The document as plain data. Written values are strings with the source's characters; what was never given is None."""
+    """The document as plain data. Written values keep the source's characters; what was never given is None."""
     return {
         "slug": document.slug,
         "kind": document.kind,

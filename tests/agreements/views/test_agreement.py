@@ -18,7 +18,7 @@ READERS = {
     "lumme-2018": "virpi.aho",
     "porvoo-ake-2026": "maria.lindholm",
 }
-# The session, the user, the agreement and what may be done with it; parties, sections; then what its kinds of section need.
+# The session, the user, the agreement, what may be done with it; parties, sections; then what its kinds need.
 QUERIES = {
     "asiakaspalvelut-2021": 15,
     "yhteiset-palvelut-2020": 15,

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Sequence
 
-from agreements.exports.text_measure import utf16_length
+from agreements.exports.workbook.text_measure import utf16_length
 from agreements.written import without_forbidden
 
 _MOST = 31

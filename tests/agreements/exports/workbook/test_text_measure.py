@@ -1,7 +1,7 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from agreements.exports.text_measure import TextFont
+from agreements.exports.workbook.text_measure import TextFont
 
 FONT = TextFont(10)
 

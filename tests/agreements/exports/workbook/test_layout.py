@@ -2,7 +2,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from agreements.exports.sheet_layout import (
+from agreements.exports.workbook.layout import (
     CHARACTER,
     FONTS,
     Layout,

@@ -2,7 +2,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from agreements.exports.sheet_names import sheet_names
+from agreements.exports.workbook.names import sheet_names
 
 ANYTHING = st.text(st.characters(), max_size=60)
 

@@ -13,10 +13,10 @@ from openpyxl.worksheet.worksheet import Worksheet
 from openpyxl.writer.excel import ExcelWriter
 
 from agreements.document import Document
-from agreements.exports.front_sheets import BookSheet, book_sheets, changed_date
-from agreements.exports.sheet_layout import Layout, lay_out, page_breaks
-from agreements.exports.sheet_styles import StyleSheet
-from agreements.exports.sheet_xml import Page, page_text, sheet_xml
+from agreements.exports.workbook.front import BookSheet, book_sheets, changed_date
+from agreements.exports.workbook.layout import Layout, lay_out, page_breaks
+from agreements.exports.workbook.styles import StyleSheet
+from agreements.exports.workbook.xml import Page, page_text, sheet_xml
 from agreements.models import Status
 from agreements.titles import display_title
 from agreements.written import without_forbidden

@@ -10,9 +10,9 @@ from dataclasses import dataclass
 from functools import lru_cache
 from xml.sax.saxutils import escape, quoteattr
 
-from agreements.exports.sheet_layout import Layout, PlacedCell
-from agreements.exports.sheet_styles import Look
-from agreements.exports.text_measure import utf16_length
+from agreements.exports.workbook.layout import Layout, PlacedCell
+from agreements.exports.workbook.styles import Look
+from agreements.exports.workbook.text_measure import utf16_length
 from agreements.written import without_forbidden
 
 _FORMULA_STARTS = ("=", "+", "-", "@", "\t")

@@ -12,8 +12,8 @@ from dataclasses import dataclass, field, replace
 from itertools import accumulate
 from operator import attrgetter
 
-from agreements.exports.number_formats import FormattedNumber, formatted_number
-from agreements.exports.text_measure import TextFont
+from agreements.exports.workbook.number_formats import FormattedNumber, formatted_number
+from agreements.exports.workbook.text_measure import TextFont
 from agreements.sheets import NUMERIC, RIGHT, Cell, Row, Rule, Style
 
 CHARACTER = 5.25  # the width in points of the digit that columns are counted in: 7 pixels

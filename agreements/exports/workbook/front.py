@@ -9,7 +9,7 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from agreements.document import Document, DocumentParty
-from agreements.exports.sheet_names import sheet_names
+from agreements.exports.workbook.names import sheet_names
 from agreements.models import Status
 from agreements.models.agreement import SignedOn
 from agreements.models.people import UnitKind

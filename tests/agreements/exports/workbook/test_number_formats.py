@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from agreements.exports.number_formats import formatted_number
+from agreements.exports.workbook.number_formats import formatted_number
 from agreements.numbers import parse_number
 from tests.agreements.exports.shown import shown_number
 

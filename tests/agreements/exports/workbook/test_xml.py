@@ -4,7 +4,7 @@ from hypothesis import strategies as st
 from openpyxl.utils import get_column_letter
 
 from agreements.document import DocumentUnit
-from agreements.exports.sheet_xml import column_name, page_text
+from agreements.exports.workbook.xml import column_name, page_text
 from tests.agreements.exports.books import made, opened
 
 

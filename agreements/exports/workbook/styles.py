@@ -11,7 +11,7 @@ from openpyxl.styles.cell_style import StyleArray
 from openpyxl.styles.numbers import BUILTIN_FORMATS_MAX_SIZE, BUILTIN_FORMATS_REVERSE
 from openpyxl.utils.indexed_list import IndexedList
 
-from agreements.exports.sheet_layout import FONTS
+from agreements.exports.workbook.layout import FONTS
 from agreements.sheets import RIGHT, Rule, Style
 
 _INK, _MUTED, _VIOLET, _HAIRLINE = "1A1F2B", "4B5363", "41409A", "C3C9D3"

@@ -1,0 +1,5 @@
+"""The document as an Excel workbook."""
+
+from agreements.exports.workbook.book import render_workbook
+
+__all__ = ["render_workbook"]
