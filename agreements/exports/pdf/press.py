@@ -36,7 +36,7 @@ class Assets(URLFetcher):
         return super().fetch(url, headers)
 
 
-class _Type(NamedTuple):
+class _Tools(NamedTuple):
     """What is read once in a process: the stylesheet, the fonts it brings, and a fetcher for documents."""
 
     stylesheet: weasyprint.CSS
@@ -45,21 +45,21 @@ class _Type(NamedTuple):
 
 
 @lru_cache(maxsize=1)
-def _type() -> _Type:
+def _tools() -> _Tools:
     folder = settings.BASE_DIR / "static" / "vendor" / "source-sans"
     assets = {f"font:{face}": (folder / f"SourceSans3-{face}.ttf").read_bytes() for face in _FONTS}
     fonts = FontConfiguration()
     stylesheet = weasyprint.CSS(
         string=_STYLESHEET.read_text(encoding="utf-8"), font_config=fonts, url_fetcher=Assets(assets)
     )
-    return _Type(stylesheet, fonts, Assets({}))
+    return _Tools(stylesheet, fonts, Assets({}))
 
 
 def print_html(html: str) -> bytes:
     """The HTML as a tagged PDF/UA-1 file: the same bytes for the same HTML. Nothing it refers to is fetched."""
     options: dict[str, Any] = {"pdf_variant": "pdf/ua-1"}
     with _lock:
-        ours = _type()
+        ours = _tools()
         source = weasyprint.HTML(string=html, url_fetcher=ours.fetcher)
         _let_long_words_break(source.etree_element)
         rendering = source.render(font_config=ours.fonts, stylesheets=[ours.stylesheet], **options)

@@ -97,7 +97,8 @@ def _cover(lines: tuple[str, ...], title: str) -> Cover:
 
 def _unit_label(unit: DocumentUnit) -> str:
     """What the unit is, where the agreement's form says it: a city and a library are known by their names."""
-    return "" if unit.kind in {UnitKind.CITY, UnitKind.LIBRARY} else UnitKind(unit.kind).label.capitalize()
+    labels = {kind.value: kind.label for kind in (UnitKind.SECTOR, UnitKind.SERVICE_AREA, UnitKind.RESULT_UNIT)}
+    return str(labels.get(unit.kind, "")).capitalize()
 
 
 def _period(document: Document) -> str:

@@ -10,14 +10,17 @@ from pathlib import Path
 import pikepdf
 import pytest
 from django.utils import translation
+from django.utils.translation import gettext
 
 from agreements.document import load_document
 from agreements.exports.pdf import render_pdf
 from agreements.models import Agreement, Section, Status
 from agreements.sections import DocumentSection
+from budgets.sections import Budget, BudgetRow
 from metrics.sections import MeasureRow
+from staffing.sections import AllocationRow, Staffing
 from tests.agreements.exports.pdf.reader import artifacts, read, squeezed
-from tests.agreements.exports.pdf.samples import document, goal, goal_section, metric, text_section
+from tests.agreements.exports.pdf.samples import document, goal, goal_section, metric, section, text_section
 
 SECRET = "SALAISUUS"
 PICTURE = (
@@ -111,8 +114,8 @@ LITERAL = ("{{7*7}}", "{% now %}", "<script>alert(1)</script>", "=1+1", "&amp; <
 @pytest.mark.parametrize("text", LITERAL)
 def test_text_is_printed_as_it_stands_wherever_it_stands(text: str) -> None:
     measure = MeasureRow(text, "K", (metric(text, target=text, prior=text, actual=text),))
-    section = replace(goal_section(goal(measure, title=text)), heading=text, number="1.", caption=text)
-    read_out = squeezed(read(render_pdf(document(section, title=text, cover=(text,), purpose=text))).text)
+    goals = replace(goal_section(goal(measure, title=text)), heading=text, number="1.", caption=text)
+    read_out = squeezed(read(render_pdf(document(goals, title=text, cover=(text,), purpose=text))).text)
     assert read_out.count(squeezed(text)) == 10
 
 
@@ -143,7 +146,23 @@ def test_an_empty_section_says_so() -> None:
     assert not list(read(pdf).find("Table"))
 
 
-@pytest.mark.parametrize("section", [goal_section(goal()), goal_section(goal(MeasureRow("Toimenpide", None, ())))])
-def test_a_goal_without_measures_and_a_measure_without_metrics_have_their_row(section: DocumentSection) -> None:
-    (table,) = read(render_pdf(document(section))).find("Table")
+@pytest.mark.parametrize("goals", [goal_section(goal()), goal_section(goal(MeasureRow("Toimenpide", None, ())))])
+def test_a_goal_without_measures_and_a_measure_without_metrics_have_their_row(goals: DocumentSection) -> None:
+    (table,) = read(render_pdf(document(goals))).find("Table")
     assert [len(row.kids) for row in table.find("TR")] == [7, 1, 7]
+
+
+def test_a_total_that_does_not_agree_with_its_rows_is_printed_and_flagged() -> None:
+    """Such a document may still be signed: whoever signs it sees what is wrong."""
+    staff = Staffing(None, None, None, "5 henkilötyövuotta", (AllocationRow(None, "Informaatikko", "80 %", None),))
+    lines = (
+        BudgetRow("Aineistot", {"budget": "100"}, 1, "income", "line"),
+        BudgetRow("Tuotot", {"budget": "90"}, 0, "income", "subtotal"),
+    )
+    money = Budget({"budget": "TA2021"}, signed_expenses=False, lines=lines)
+    text = read(render_pdf(document(section("staffing", staff), section("budget", money)))).text
+    with translation.override("fi"):
+        flag = gettext("does not agree with the rows")
+    assert f"5 henkilötyövuotta: {flag}" in text
+    assert f"Tuotot: {flag}" in text
+    assert text.count(flag) == 2
