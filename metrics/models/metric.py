@@ -118,7 +118,9 @@ class Metric(ContentRow):
 class TargetChange(models.Model):
     """A target that was changed: what it said before and after, when, by whom and why."""
 
-    metric = models.ForeignKey(Metric, on_delete=models.CASCADE, related_name="target_changes", verbose_name=_("metric"))
+    metric = models.ForeignKey(
+        Metric, on_delete=models.CASCADE, related_name="target_changes", verbose_name=_("metric")
+    )
     before = written_field(_("before"))
     after = written_field(_("after"))
     reason = models.TextField(_("reason"))

@@ -48,7 +48,7 @@ class Policy(models.Model):
 
 
 class Round(models.Model):
-    """A follow-up round of a top unit: actuals as of `date`, to be recorded by `due`, in the named kinds of document."""
+    """A follow-up round of a top unit: actuals as of `date`, recorded by `due`, in the named kinds of document."""
 
     unit = models.ForeignKey(Unit, on_delete=models.CASCADE, related_name="rounds", verbose_name=_("unit"))
     date = models.DateField(_("date of the round"))
