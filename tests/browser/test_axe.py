@@ -3,7 +3,7 @@
 import pytest
 from playwright.sync_api import Page
 
-from tests.browser.axe import faults_and_doubts, violations
+from tests.browser.axe import faults_and_doubtful_contrast, violations
 from tests.browser.conftest import Visits
 from tests.browser.pages import DOCUMENTS, LANGUAGES, PAGES, Stop
 
@@ -26,10 +26,10 @@ def test_finds_nothing_on_a_wide_page(visits: Visits, stop: Stop, language: str)
 
 
 @pytest.mark.parametrize("stop", PAGES, ids=str)
-def test_finds_and_doubts_nothing_on_a_narrow_page(visits: Visits, stop: Stop) -> None:
+def test_finds_nothing_on_a_narrow_page_and_tells_the_contrast_of_all_text(visits: Visits, stop: Stop) -> None:
     page = visits.page(stop.person, width=390, height=844)
     arrive(page, stop)
-    assert faults_and_doubts(page) == []
+    assert faults_and_doubtful_contrast(page) == []
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -40,7 +40,9 @@ def test_finds_nothing_in_an_open_menu(visits: Visits, language: str) -> None:
     page.click(".user summary")
     assert page.locator(".user form button").is_visible()
     assert violations(page) == []
-    assert faults_and_doubts(page, within=".menu") == []
+    # axe doubts what lies over something else, and would not say whether it can be read.
+    page.evaluate("document.querySelector('main').hidden = true")
+    assert faults_and_doubtful_contrast(page, within=".menu") == []
 
 
 @pytest.mark.parametrize("stop", DOCUMENTS, ids=str)
@@ -85,7 +87,7 @@ def test_finds_nothing_when_a_form_is_refused(visits: Visits, language: str) -> 
 def test_finds_nothing_at_four_hundred_per_cent(visits: Visits) -> None:
     page = visits.page("helena.laine", width=320, height=256)
     page.goto("/agreements/yhteiset-palvelut-2020/")
-    assert faults_and_doubts(page) == []
+    assert faults_and_doubtful_contrast(page) == []
 
 
 def test_would_find_a_fault(visits: Visits) -> None:
