@@ -108,7 +108,7 @@ def _syllables(pattern: str, joints: set[int], length: int) -> set[int]:
     }
 
 
-_UNITS = "%|‰|€|M€|k€|milj|kpl|htv|km|kg|m²|m2|h|min|vrk|pv|st|mn|tn|pcs|FTE"
+_UNITS = "%|‰|§|€|M€|k€|milj|kpl|htv|km|kg|m²|m2|h|min|vrk|pv|st|mn|tn|pcs|FTE"
 _JOINED = (
     (re.compile(r"(?<=[≥≤≈<>±=~]) +(?=[\d−–-])"), NO_BREAK_SPACE),
     (re.compile(r"(?<=\d)[ \u00a0\u202f](?=\d{3}(?!\d))"), NO_BREAK_SPACE),

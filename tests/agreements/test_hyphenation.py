@@ -100,6 +100,7 @@ def ink(text: str) -> Iterator[str]:
         ("63,41 % (26/41)", "63,41~% (26_/_41)"),
         ("3 kpl uusia avauksia", "3~kpl uusia avauksia"),
         ("Hallintosääntö § 45", "Hallintosääntö §~45"),
+        ("laki yleisistä kirjastoista 12 §", "laki yleisistä kirjastoista 12~§"),
         ("vuoden 2021 -teemavuoden", "vuoden 2021 -teemavuoden"),
         ("laadittu/ei ole laadittu", "laadittu/ei ole laadittu"),
         ("5 henkilöä", "5 henkilöä"),
