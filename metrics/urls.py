@@ -2,6 +2,6 @@
 
 from django.urls import path
 
-from metrics.views import MetricList
+from metrics.views.lists import MetricList
 
-urlpatterns = [path("", MetricList.as_view(), name="metric-list")]
+urlpatterns = [path("metrics/", MetricList.as_view(), name="metric-list")]

@@ -69,7 +69,8 @@ def test_each_predicate_agrees_with_its_query_set(status: str) -> None:
         "start_next_year": rights.startable_agreements,
         "record": rights.recordable_agreements,
     }
-    for somebody in (*User.objects.all(), AnonymousUser()):
+    everybody: list[User | AnonymousUser] = [*User.objects.all(), AnonymousUser()]
+    for somebody in everybody:
         for right, query_set in query_sets.items():
             allowed = {each.pk for each in Agreement.objects.all() if getattr(rights.may(somebody, each), right)}
             assert allowed == set(query_set(somebody).values_list("pk", flat=True)), (somebody, right)

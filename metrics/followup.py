@@ -1,0 +1,234 @@
+"""Where metrics stand at a date: what was recorded, what the program makes of it, what a person decided."""
+
+import datetime
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from django.db.models import F, QuerySet
+
+from agreements.models import Unit
+from metrics.judgement import Judgement, judge
+from metrics.models import Assessment, Metric, Observation, Policy, State, main_indicator
+from metrics.standing import DEFAULT_TOLERANCES, Tolerances, colour_of, due_day, state_of
+
+AGREEMENT = "measure__goal__section__agreement"
+
+
+@dataclass(frozen=True, slots=True)
+class Recorded:
+    """An observation that holds."""
+
+    pk: int
+    date: datetime.date
+    closes: int | None
+    value: str
+    note: str
+    evidence: str
+    file_name: str
+    by: str | None
+    at: datetime.datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """A person's colour."""
+
+    pk: int
+    colour: str
+    reason: str
+    by: str
+    at: datetime.datetime
+
+
+@dataclass(frozen=True, slots=True)
+class YearValue:
+    """An indicator's value of a year: an observation's, or the prior-year value that next year's document states."""
+
+    year: int
+    value: str
+    observed: bool
+
+
+@dataclass(frozen=True, slots=True)
+class FollowUp:
+    """Where one metric stands. `colour` is the person's, else the program's;
+    without an actual the judgement is undecided."""
+
+    metric: int
+    indicator: int
+    recorded: Recorded | None
+    judgement: Judgement
+    proposed: str | None
+    decision: Decision | None
+    state: State
+    due: datetime.date
+    history: tuple[YearValue, ...]
+
+    @property
+    def colour(self) -> str | None:
+        return self.decision.colour if self.decision else self.proposed
+
+
+@dataclass(frozen=True, slots=True)
+class _Row:
+    """What is needed of a metric and its document."""
+
+    pk: int
+    key: UUID
+    text: str
+    target: str | None
+    prior: str | None
+    direction: str | None
+    indicator: int
+    unit: int
+    start: datetime.date
+    end: datetime.date
+
+
+def follow_up(metrics: QuerySet[Metric], *, on: datetime.date) -> dict[int, FollowUp]:
+    """Where each of the metrics stands on the day, by metric id, in a fixed number of queries.
+
+    An observation counts when its date is in the document's period and not after the day.
+    """
+    rows = _rows(metrics)
+    if not rows:
+        return {}
+    observations = _observations(metrics)
+    stated = _stated_values(metrics)
+    decisions = _decisions(metrics)
+    tolerances = tolerances_by_unit()
+    return {
+        row.pk: _stand(
+            row,
+            observations.get(row.indicator, []),
+            stated.get(row.indicator, {}),
+            decisions.get((row.key, row.end.year)),
+            tolerances.get(row.unit, DEFAULT_TOLERANCES),
+            on=on,
+        )
+        for row in rows
+    }
+
+
+def judge_actual(row: "_Row", actual: str | None, history: Iterable[YearValue]) -> Judgement:
+    """What the program makes of the actual, with the indicator's own earlier years at hand."""
+    earlier = {each.year: each.value for each in history if each.year < row.end.year}
+    return judge(
+        row.target,
+        actual,
+        prior=row.prior or earlier.get(row.end.year - 1),
+        year=row.end.year,
+        metric=row.text,
+        direction=row.direction,
+        history=earlier,
+    )
+
+
+def tolerances_by_unit() -> dict[int, Tolerances]:
+    """The tolerances that hold in each unit: those of the top of its organisation, where it has set them."""
+    parents = dict(Unit.objects.values_list("pk", "parent"))
+    set_by = {
+        unit: Tolerances(percent, days)
+        for unit, percent, days in Policy.objects.values_list("unit", "tolerance_percent", "tolerance_days")
+    }
+    return {unit: set_by[top] for unit in parents if (top := _top(unit, parents)) in set_by}
+
+
+def _top(unit: int, parents: Mapping[int, int | None]) -> int:
+    parent = parents[unit]
+    return unit if parent is None else _top(parent, parents)
+
+
+def _stand(
+    row: _Row,
+    observations: list[Recorded],
+    stated: Mapping[int, str],
+    decision: Decision | None,
+    tolerances: Tolerances,
+    *,
+    on: datetime.date,
+) -> FollowUp:
+    history = _history(observations, stated)
+    recorded = _counting(row, observations, on)
+    judgement = judge_actual(row, recorded.value if recorded else None, history)
+    due = due_day(judgement, end=row.end)
+    proposed = colour_of(judgement, tolerances) if recorded else None
+    state = state_of(
+        colour=decision.colour if decision else proposed,
+        recorded=recorded is not None,
+        final=recorded is not None and (recorded.closes is not None or on > due),
+        due=due,
+        on=on,
+    )
+    return FollowUp(row.pk, row.indicator, recorded, judgement, proposed, decision, State(state), due, history)
+
+
+def _counting(row: _Row, observations: list[Recorded], on: datetime.date) -> Recorded | None:
+    """The newest observation of the document's period: what closed its last year, else the latest one."""
+    within = [each for each in observations if row.start <= each.date <= row.end and each.date <= max(on, row.start)]
+    closing = [each for each in observations if each.closes == row.end.year]
+    return max(closing or within, key=lambda each: each.date, default=None)
+
+
+def _history(observations: list[Recorded], stated: Mapping[int, str]) -> tuple[YearValue, ...]:
+    """The value of each year, oldest first; what was observed goes before what a later document states."""
+    values = {year: YearValue(year, value, observed=False) for year, value in stated.items()}
+    values |= {each.closes: YearValue(each.closes, each.value, observed=True) for each in observations if each.closes}
+    return tuple(values[year] for year in sorted(values))
+
+
+def _rows(metrics: QuerySet[Metric]) -> list[_Row]:
+    return [
+        _Row(*values)
+        for values in metrics.order_by().values_list(
+            *("pk", "key", "text", "target", "prior", "direction"),
+            main_indicator(),
+            *(f"{AGREEMENT}__{field}" for field in ("unit", "period_start", "period_end")),
+        )
+    ]
+
+
+def _indicators(metrics: QuerySet[Metric]) -> Any:
+    return metrics.order_by().annotate(main=main_indicator()).values("main")
+
+
+def _observations(metrics: QuerySet[Metric]) -> dict[int, list[Recorded]]:
+    found: dict[int, list[Recorded]] = defaultdict(list)
+    rows = (
+        Observation.objects.filter(is_current=True)
+        .annotate(main=main_indicator())
+        .filter(main__in=_indicators(metrics))
+        .order_by("date", "pk")
+        .values_list(
+            *("main", "pk", "date", "closes", "value", "note", "evidence", "evidence_name"),
+            *("recorded_by__name", "recorded_at"),
+        )
+    )
+    for main, *values in rows:
+        found[main].append(Recorded(*values))
+    return found
+
+
+def _stated_values(metrics: QuerySet[Metric]) -> dict[int, dict[int, str]]:
+    """By indicator, the value of each year that the document of the year after states."""
+    stated: dict[int, dict[int, str]] = defaultdict(dict)
+    rows = (
+        Metric.objects.annotate(main=main_indicator(), end=F(f"{AGREEMENT}__period_end"))
+        .filter(main__in=_indicators(metrics), prior__isnull=False)
+        .exclude(prior__in=("–", "-"))
+        .order_by("end", "pk")
+        .values_list("main", "end", "prior")
+    )
+    for main, end, prior in rows:
+        stated[main].setdefault(end.year - 1, prior or "")
+    return stated
+
+
+def _decisions(metrics: QuerySet[Metric]) -> dict[tuple[UUID, int], Decision]:
+    rows = Assessment.objects.filter(is_current=True, metric_key__in=metrics.order_by().values("key")).values_list(
+        *("metric_key", "year", "pk", "colour", "reason", "assessed_by__name", "assessed_at")
+    )
+    return {(key, year): Decision(*values) for key, year, *values in rows}

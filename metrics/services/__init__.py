@@ -1,0 +1,1 @@
+"""What changes the follow-up: each a verb, one transaction, who did it recorded."""
