@@ -120,8 +120,8 @@ class Visits:
             self.complaints.append(f"{message.location['url']} {message.text}")
 
     def _hear_failure(self, request: Request) -> None:
-        # A navigation "fails" when it turns out to be a download.
-        if not request.is_navigation_request():
+        # What is "aborted" is a download, or had not come when the page was left.
+        if request.failure != "net::ERR_ABORTED":
             self.complaints.append(f"{request.url} {request.failure}")
 
     def _hear_status(self, response: Response) -> None:
