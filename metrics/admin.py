@@ -10,6 +10,7 @@ from agreements.admin.base import ContentRows, Edited, Shown, found_by
 from agreements.collation import finnish_order
 from metrics.models import (
     Assessment,
+    DifferentIndicators,
     Indicator,
     Metric,
     Observation,
@@ -28,6 +29,16 @@ class IndicatorAdmin(Edited):
     list_select_related = ("unit",)
     search_fields = found_by("name", "code", "definition", "source")
     ordering = (finnish_order("name").asc(), "pk")
+    # Whether two are the same is decided on their own page, which looks at what both have recorded.
+    readonly_fields = ("main", "joined_at", "joined_by")
+
+
+@admin.register(DifferentIndicators)
+class DifferentIndicatorsAdmin(Shown):
+    unit_path = "first__unit"
+    list_display = ("first", "second", "declared_by", "declared_at")
+    list_select_related = ("first", "second", "declared_by")
+    search_fields = found_by("first__name", "second__name")
 
 
 @admin.register(Metric)

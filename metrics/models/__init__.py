@@ -1,12 +1,13 @@
 """The models of metrics, by what they are about."""
 
 from metrics.models.followup import Assessment, Colour, Observation
-from metrics.models.metric import Direction, Indicator, Metric, TargetChange, main_indicator
+from metrics.models.metric import DifferentIndicators, Direction, Indicator, Metric, TargetChange, main_indicator
 from metrics.models.policy import Policy, Reminder, Round, RoundReport, State
 
 __all__ = [
     "Assessment",
     "Colour",
+    "DifferentIndicators",
     "Direction",
     "Indicator",
     "Metric",

@@ -42,6 +42,15 @@ class Indicator(models.Model):
         related_name="same_as",
         verbose_name=_("same as"),
     )
+    joined_at = models.DateTimeField(_("declared the same at"), null=True, blank=True)
+    joined_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("declared the same by"),
+    )
 
     class Meta:
         verbose_name = _("indicator")
@@ -56,6 +65,32 @@ class Indicator(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+
+class DifferentIndicators(models.Model):
+    """Two indicators that a person has declared different, however alike their names: they are not proposed again."""
+
+    first = models.ForeignKey(Indicator, on_delete=models.CASCADE, related_name="+", verbose_name=_("one indicator"))
+    second = models.ForeignKey(
+        Indicator, on_delete=models.CASCADE, related_name="+", verbose_name=_("another indicator")
+    )
+    declared_at = models.DateTimeField(_("declared at"))
+    declared_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", verbose_name=_("declared by")
+    )
+
+    class Meta:
+        verbose_name = _("pair of different indicators")
+        verbose_name_plural = _("pairs of different indicators")
+        ordering = ("-declared_at", "-pk")
+        constraints = (
+            models.UniqueConstraint(fields=("first", "second"), name="different_indicators_once"),
+            # Each pair has one spelling, so that "once" holds for it.
+            models.CheckConstraint(condition=Q(first__lt=F("second")), name="different_indicators_in_order"),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.first} ≠ {self.second}"
 
 
 def main_indicator(path: str = "indicator") -> Coalesce:
