@@ -6,6 +6,7 @@ import re
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
+from tests.browser.axe import violations
 from tests.browser.conftest import Visits
 from tests.browser.pages import DOCUMENTS, Stop
 
@@ -152,6 +153,24 @@ def test_takes_the_data_of_an_agreement(visits: Visits) -> None:
     page = visits.page("helena.laine")
     response = page.request.get("/agreements/yhteiset-palvelut-2020/export.json")
     assert len(json.loads(response.body())["sections"]) > 5
+
+
+@WITH_AND_WITHOUT
+def test_makes_the_draft_of_the_next_year_and_takes_it_back(visits: Visits, javascript: bool) -> None:
+    page = visits.page("sari.niemi", javascript=javascript)
+    page.goto("/agreements/asiakaspalvelut-2021/")
+    page.click(".acts a[href$='/next-year/']")
+    page.click("main form button")
+    expect(page).to_have_url(f"{visits.server}/agreements/asiakaspalvelut-2022/carried-over/")
+    expect(page.locator("[role=status]")).to_be_visible()
+    if javascript:
+        assert violations(page) == []
+    page.click(".acts > a")
+    expect(page).to_have_url(f"{visits.server}/agreements/asiakaspalvelut-2022/")
+    page.goto("/agreements/asiakaspalvelut-2022/carried-over/")
+    page.click(".acts form button")
+    expect(page).to_have_url(f"{visits.server}/agreements/asiakaspalvelut-2021/")
+    expect(page.locator("[role=status]")).to_be_visible()
 
 
 @WITH_AND_WITHOUT

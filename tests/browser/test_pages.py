@@ -1,0 +1,26 @@
+"""The tests of this folder come to every page that there is."""
+
+import pytest
+from django.urls import URLPattern, URLResolver, get_resolver, resolve
+
+from tests.browser.pages import PAGES
+
+# What answers no GET with a page: forms that are only sent, and files.
+NO_PAGES = {"logout", "language", "next-year-undo", "agreement-export"}
+
+
+def names(resolver: URLResolver) -> set[str]:
+    """The names of all addresses but the admin's, which is Django's own."""
+    found = set()
+    for pattern in resolver.url_patterns:
+        if isinstance(pattern, URLPattern):
+            found.add(pattern.name or "")
+        elif pattern.namespace != "admin":
+            found |= names(pattern)
+    return found
+
+
+@pytest.mark.usefixtures("examples")
+def test_no_page_is_left_out() -> None:
+    visited = {resolve(stop.address.split("?")[0]).url_name for stop in PAGES if "nothing-here" not in stop.path}
+    assert visited | NO_PAGES == names(get_resolver())
