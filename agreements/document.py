@@ -62,8 +62,11 @@ class Document:
         return self.units[-1].name if self.units else ""
 
 
-def load_document(agreement: Agreement) -> Document:
-    """The agreement as a `Document`; which kinds of section it has decides how many queries, never its length."""
+def load_document(agreement: Agreement, *, on: datetime.date | None = None) -> Document:
+    """The agreement as a `Document`, on a day as it stands that day, else as it reads whatever the day.
+
+    Which kinds of section it has decides how many queries that takes, never its length.
+    """
     parties = tuple(
         DocumentParty(title, name, signed, signed_at)
         for title, name, signed, signed_at in agreement.parties.values_list("title", "name", "signed", "signed_at")
@@ -85,16 +88,16 @@ def load_document(agreement: Agreement) -> Document:
         purpose=agreement.purpose,
         changed_at=agreement.changed_at,
         parties=parties,
-        sections=_load_sections(agreement),
+        sections=_load_sections(agreement, on),
     )
 
 
-def _load_sections(agreement: Agreement) -> tuple[DocumentSection, ...]:
+def _load_sections(agreement: Agreement, on: datetime.date | None) -> tuple[DocumentSection, ...]:
     sections_by_id = {section.pk: section for section in agreement.sections.all()}
     for section in sections_by_id.values():
         section.parent = sections_by_id[section.parent_id] if section.parent_id else None
     rows = list(in_reading_order(list(sections_by_id.values())))
-    blocks = _load_blocks(agreement, [section for section, level in rows])
+    blocks = _load_blocks(agreement, [section for section, _level in rows], on)
     sections = tuple(
         DocumentSection(
             pk=row.pk,
@@ -111,13 +114,13 @@ def _load_sections(agreement: Agreement) -> tuple[DocumentSection, ...]:
     return tuple(replace(section, block=section.kind.derive(section.block, sections)) for section in sections)
 
 
-def _load_blocks(agreement: Agreement, sections: Sequence[Section]) -> dict[int, Any]:
+def _load_blocks(agreement: Agreement, sections: Sequence[Section], on: datetime.date | None) -> dict[int, Any]:
     by_kind: dict[str, list[Section]] = defaultdict(list)
     for section in sections:
         by_kind[section.kind].append(section)
     blocks: dict[int, Any] = {}
     for key, own in by_kind.items():
-        blocks.update(registry[key].load(agreement, own))
+        blocks.update(registry[key].load(agreement, own, on=on))
     return blocks
 
 

@@ -5,6 +5,7 @@ section of a document (loading, exporting, reading in, carrying to the next year
 new kind of section is a new class.
 """
 
+import datetime
 from abc import ABC, abstractmethod
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -93,8 +94,13 @@ class SectionKind(ABC, Generic[Block]):
     columns: ClassVar[tuple[str, ...]] = ()
 
     @abstractmethod
-    def load(self, agreement: "Agreement", sections: "Sequence[Section]") -> Mapping[int, Block]:
-        """The blocks of all the agreement's sections of this kind by section id, in a fixed number of queries."""
+    def load(
+        self, agreement: "Agreement", sections: "Sequence[Section]", *, on: datetime.date | None
+    ) -> Mapping[int, Block]:
+        """The blocks of all the agreement's sections of this kind by section id, in a fixed number of queries.
+
+        On a day they also tell how the content stands that day; with None only what does not depend on any day.
+        """
 
     def title(self, section: DocumentSection) -> str:
         """What to call a section that has neither heading nor caption."""

@@ -1,5 +1,6 @@
 """The budget table and the funding of a grant project."""
 
+import datetime
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
@@ -89,7 +90,9 @@ class BudgetKind(SectionKind[Budget]):
     screen_template = "budgets/sections/budget.html"
     print_template = "budgets/print/budget.html"
 
-    def load(self, agreement: Agreement, sections: Sequence[Section]) -> Mapping[int, Budget]:
+    def load(
+        self, agreement: Agreement, sections: Sequence[Section], *, on: datetime.date | None
+    ) -> Mapping[int, Budget]:
         signed = dict(
             BudgetTable.objects.filter(section__agreement=agreement).values_list("section", "signed_expenses")
         )
@@ -228,7 +231,9 @@ class FundingKind(SectionKind[FundingTable]):
     print_template = "budgets/print/funding.html"
     columns = FUNDING_COLUMNS
 
-    def load(self, agreement: Agreement, sections: Sequence[Section]) -> Mapping[int, FundingTable]:
+    def load(
+        self, agreement: Agreement, sections: Sequence[Section], *, on: datetime.date | None
+    ) -> Mapping[int, FundingTable]:
         fields = (*FUNDING, *(f"realised_{name}" for name in REALISED))
         rows = {
             row.pop("section"): row

@@ -2,7 +2,7 @@
 
 import datetime
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
@@ -12,6 +12,7 @@ from django.db.models import F, QuerySet
 from agreements.models import Unit
 from metrics.judgement import Judgement, judge
 from metrics.models import Assessment, Metric, Observation, Policy, State, main_indicator
+from metrics.reasons import Reason, say
 from metrics.standing import DEFAULT_TOLERANCES, Tolerances, colour_of, due_day, state_of
 
 AGREEMENT = "measure__goal__section__agreement"
@@ -71,13 +72,20 @@ class FollowUp:
     def colour(self) -> str | None:
         return self.decision.colour if self.decision else self.proposed
 
+    def says(self, language: str) -> str:
+        """Why it stands so, in "fi", "sv" or "en": the time that is left, or what the program makes of the actual."""
+        if self.state in (State.NOT_DUE, State.NO_DATA):
+            return say(Reason(self.state.value, {"day": self.due}), language)
+        return self.judgement.says(language)
+
 
 @dataclass(frozen=True, slots=True)
-class _Row:
+class MetricFacts:
     """What is needed of a metric and its document."""
 
     pk: int
     key: UUID
+    measure: int
     text: str
     target: str | None
     prior: str | None
@@ -93,15 +101,17 @@ def follow_up(metrics: QuerySet[Metric], *, on: datetime.date) -> dict[int, Foll
 
     An observation counts when its date is in the document's period and not after the day.
     """
-    rows = _rows(metrics)
-    if not rows:
-        return {}
+    return stand(metric_facts(metrics), metrics, on=on)
+
+
+def stand(facts: Sequence[MetricFacts], metrics: QuerySet[Metric], *, on: datetime.date) -> dict[int, FollowUp]:
+    """Where the metrics stand on the day, when what is needed of them has been read already."""
     observations = _observations(metrics)
     stated = _stated_values(metrics)
     decisions = _decisions(metrics)
     tolerances = tolerances_by_unit()
     return {
-        row.pk: _stand(
+        row.pk: _follow_up_of(
             row,
             observations.get(row.indicator, []),
             stated.get(row.indicator, {}),
@@ -109,11 +119,11 @@ def follow_up(metrics: QuerySet[Metric], *, on: datetime.date) -> dict[int, Foll
             tolerances.get(row.unit, DEFAULT_TOLERANCES),
             on=on,
         )
-        for row in rows
+        for row in facts
     }
 
 
-def judge_actual(row: "_Row", actual: str | None, history: Iterable[YearValue]) -> Judgement:
+def judge_actual(row: MetricFacts, actual: str | None, history: Iterable[YearValue]) -> Judgement:
     """What the program makes of the actual, with the indicator's own earlier years at hand."""
     earlier = {each.year: each.value for each in history if each.year < row.end.year}
     return judge(
@@ -142,8 +152,8 @@ def _top(unit: int, parents: Mapping[int, int | None]) -> int:
     return unit if parent is None else _top(parent, parents)
 
 
-def _stand(
-    row: _Row,
+def _follow_up_of(
+    row: MetricFacts,
     observations: list[Recorded],
     stated: Mapping[int, str],
     decision: Decision | None,
@@ -166,7 +176,7 @@ def _stand(
     return FollowUp(row.pk, row.indicator, recorded, judgement, proposed, decision, State(state), due, history)
 
 
-def _counting(row: _Row, observations: list[Recorded], on: datetime.date) -> Recorded | None:
+def _counting(row: MetricFacts, observations: list[Recorded], on: datetime.date) -> Recorded | None:
     """The newest observation of the document's period: what closed its last year, else the latest one."""
     within = [each for each in observations if row.start <= each.date <= row.end and each.date <= max(on, row.start)]
     closing = [each for each in observations if each.closes == row.end.year]
@@ -180,11 +190,12 @@ def _history(observations: list[Recorded], stated: Mapping[int, str]) -> tuple[Y
     return tuple(values[year] for year in sorted(values))
 
 
-def _rows(metrics: QuerySet[Metric]) -> list[_Row]:
+def metric_facts(metrics: QuerySet[Metric]) -> list[MetricFacts]:
+    """What is needed of each metric to tell where it stands, in one query, in the order of its measure."""
     return [
-        _Row(*values)
-        for values in metrics.order_by().values_list(
-            *("pk", "key", "text", "target", "prior", "direction"),
+        MetricFacts(*values)
+        for values in metrics.order_by("position", "pk").values_list(
+            *("pk", "key", "measure", "text", "target", "prior", "direction"),
             main_indicator(),
             *(f"{AGREEMENT}__{field}" for field in ("unit", "period_start", "period_end")),
         )

@@ -19,6 +19,8 @@ LANGUAGES = ("fi", "sv", "en")
 # code: Finnish, Swedish, English
 _SENTENCES: dict[str, tuple[str, str, str]] = {
     "no_target": ("tavoitetta ei ole asetettu", "inget mål har ställts", "no target was set"),
+    "notdue": ("aikaa {day} asti", "tid till {day}", "until {day}"),
+    "nodata": ("määräaika {day} on ohi", "tidsfristen {day} har gått ut", "{day} has passed"),
     "no_actual": ("toteumaa ei ole kirjattu", "inget utfall har antecknats", "no actual is recorded"),
     "in_words": ("sanallinen tavoite", "mål i ord", "a target in words"),
     "no_number": ("vastauksessa ei ole lukua", "svaret har inget tal", "the answer has no number"),
@@ -36,13 +38,21 @@ _SENTENCES: dict[str, tuple[str, str, str]] = {
     ),
     "many_values": ("vastauksessa on monta lukua", "svaret har flera tal", "the answer has several numbers"),
     "many_times": ("vastauksessa on monta aikaa", "svaret har flera tider", "the answer has several times"),
-    "not_a_number": ("toteumaa ei voi lukea lukuna", "utfallet kan inte läsas som ett tal", "the actual is no plain number"),
+    "not_a_number": (
+        "toteumaa ei voi lukea lukuna",
+        "utfallet kan inte läsas som ett tal",
+        "the actual is no plain number",
+    ),
     "unsure_words": (
         "toteuman luku ei ole lopullinen tai se koskee muuta",
         "utfallets tal är inte slutligt eller gäller annat",
         "the number in the actual is not final, or is of something else",
     ),
-    "note": ("sulkeissa oleva ei täsmää lukuun", "parentesen stämmer inte med talet", "the note disagrees with the number"),
+    "note": (
+        "sulkeissa oleva ei täsmää lukuun",
+        "parentesen stämmer inte med talet",
+        "the note disagrees with the number",
+    ),
     "unit": (
         "yksiköt eivät vastaa toisiaan: {actual}, tavoite {bound}",
         "enheterna motsvarar inte varandra: {actual}, mål {bound}",
@@ -87,13 +97,21 @@ _SENTENCES: dict[str, tuple[str, str, str]] = {
     "within": ("{actual} on välillä {bound}", "{actual} är inom {bound}", "{actual} is within {bound}"),
     "exact": ("tasan {bound}", "exakt {bound}", "exactly {bound}"),
     "not_exact": ("{actual} ei ole tasan {bound}", "{actual} är inte exakt {bound}", "{actual} is not exactly {bound}"),
-    "about": ("noin {bound}: sallittu {allowed}", "cirka {bound}: tillåtet {allowed}", "about {bound}: {allowed} allowed"),
+    "about": (
+        "noin {bound}: sallittu {allowed}",
+        "cirka {bound}: tillåtet {allowed}",
+        "about {bound}: {allowed} allowed",
+    ),
     "not_about": (
         "{actual} ei ole noin {bound}: sallittu {allowed}",
         "{actual} är inte cirka {bound}: tillåtet {allowed}",
         "{actual} is not about {bound}: {allowed} allowed",
     ),
-    "no_prior": ("edellisen vuoden arvo puuttuu", "föregående års värde saknas", "the previous year’s value is missing"),
+    "no_prior": (
+        "edellisen vuoden arvo puuttuu",
+        "föregående års värde saknas",
+        "the previous year’s value is missing",
+    ),
     "no_year_value": ("vuoden {year} arvo puuttuu", "värdet för {year} saknas", "the value of {year} is missing"),
     "prior_unread": (
         "vertailuarvoa {prior} ei voi lukea lukuna",
@@ -141,8 +159,15 @@ _GAP = ("vaje", "underskott", "short by")
 _EXCESS = ("ylitys", "överskridning", "over by")
 _NEARLY = ("lähes: ", "nästan: ", "nearly: ")
 _SOURCE = ("vuoden {year} arvo {prior}", "värdet för {year}: {prior}", "the value of {year}: {prior}")
-_SOURCE_PREVIOUS = ("edellisen vuoden arvo {prior}", "föregående års värde {prior}", "the previous year’s value {prior}")
-_MONTHS = "January February March April May June July August September October November December".split()
+_SOURCE_PREVIOUS = (
+    "edellisen vuoden arvo {prior}",
+    "föregående års värde {prior}",
+    "the previous year’s value {prior}",
+)
+_MONTHS = (
+    *("January", "February", "March", "April", "May", "June"),
+    *("July", "August", "September", "October", "November", "December"),
+)
 
 
 @dataclass(frozen=True, slots=True)

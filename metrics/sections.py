@@ -1,30 +1,35 @@
 """The goal table: goals, the measures that pursue them, the metrics that follow the measures."""
 
+import datetime
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
-from uuid import UUID
 
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from agreements.models import Agreement, Goal, Measure, Section
 from agreements.sections import CarryNote, DocumentSection, Json, SectionKind
 from agreements.sheets import Sheet
-from metrics.carrying import carry_goal_table, closing_observations
-from metrics.models import Assessment, Colour, Indicator, Metric, main_indicator
+from metrics.carrying import carry_goal_table
+from metrics.followup import FollowUp, MetricFacts, metric_facts, stand
+from metrics.models import Indicator, Metric, State
 from metrics.sheet import goal_sheet
+from metrics.standing import STATE_OF
 
 if TYPE_CHECKING:
     from agreements.document import Document
 
-_STATES: dict[str | None, str] = {Colour.GREEN: "met", Colour.YELLOW: "partial", Colour.RED: "missed"}
 COLUMNS = ("goal", "measure", "in_portfolio", "metric", "target", "prior", "actual", "colour")
 
 
 @dataclass(frozen=True, slots=True)
 class MetricRow:
-    """A metric as written; `actual` is what closed the year, `colour` a person's (green, yellow or red)."""
+    """A metric as written, with what has been recorded of it.
+
+    `actual` is what closed the year; on a day, what was recorded last by then. `colour` is green, yellow, red or None.
+    """
 
     pk: int
     text: str
@@ -32,15 +37,25 @@ class MetricRow:
     prior: str | None
     actual: str | None
     colour: str | None
+    follow_up: FollowUp | None = None
 
     @property
     def state(self) -> str:
-        """The name of the state whose sign stands for the colour; empty when there is none."""
-        return _STATES.get(self.colour, "")
+        """A `State` value; whatever the day, it is empty until there is an actual or a person's colour."""
+        return self.follow_up.state.value if self.follow_up else STATE_OF.get(self.colour, "")
 
     @property
     def colour_word(self) -> str:
-        return str(Colour(self.colour).label).capitalize() if self.colour else ""
+        return str(State(self.state).label) if self.state else ""
+
+    @property
+    def reason(self) -> str:
+        """Why the state is what it is, in the language that is active: the person's reason before the program's."""
+        if self.follow_up is None:
+            return ""
+        if self.follow_up.decision:
+            return self.follow_up.decision.reason
+        return self.follow_up.says(get_language() or "fi")
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,8 +108,10 @@ class GoalsKind(SectionKind[GoalTable]):
     print_template = "metrics/print/goals.html"
     columns = COLUMNS
 
-    def load(self, agreement: Agreement, sections: Sequence[Section]) -> Mapping[int, GoalTable]:
-        metrics = _metrics_by_measure(agreement)
+    def load(
+        self, agreement: Agreement, sections: Sequence[Section], *, on: datetime.date | None
+    ) -> Mapping[int, GoalTable]:
+        metrics = _metrics_by_measure(agreement, on)
         measures: dict[int, list[MeasureRow]] = defaultdict(list)
         for pk, goal_id, text, in_portfolio in Measure.objects.filter(goal__section__agreement=agreement).values_list(
             "pk", "goal", "text", "in_portfolio"
@@ -141,26 +158,23 @@ class GoalsKind(SectionKind[GoalTable]):
         return carry_goal_table(source, target)
 
 
-def _colours(agreement: Agreement) -> dict[UUID, str]:
-    """The colour that a person gave, by metric key."""
-    keys = Metric.objects.filter(measure__goal__section__agreement=agreement).values("key")
-    return dict(
-        Assessment.objects.filter(metric_key__in=keys, year=agreement.period_end.year, is_current=True).values_list(
-            "metric_key", "colour"
-        )
-    )
-
-
-def _metrics_by_measure(agreement: Agreement) -> dict[int, list[MetricRow]]:
-    actuals, colours = closing_observations(agreement), _colours(agreement)
-    rows: dict[int, list[MetricRow]] = defaultdict(list)
+def _metrics_by_measure(agreement: Agreement, on: datetime.date | None) -> dict[int, list[MetricRow]]:
     metrics = Metric.objects.filter(measure__goal__section__agreement=agreement)
-    for pk, key, measure_id, text, target, prior, indicator in metrics.values_list(
-        "pk", "key", "measure", "text", "target", "prior", main_indicator()
-    ):
-        actual = actuals[indicator].value if indicator in actuals else None
-        rows[measure_id].append(MetricRow(pk, text, target, prior, actual, colours.get(key)))
+    facts = metric_facts(metrics)
+    followed = stand(facts, metrics, on=on or agreement.period_end)
+    rows: dict[int, list[MetricRow]] = defaultdict(list)
+    for fact in facts:
+        rows[fact.measure].append(_metric_row(fact, followed[fact.pk], whatever_day=on is None))
     return rows
+
+
+def _metric_row(fact: MetricFacts, followed: FollowUp, *, whatever_day: bool) -> MetricRow:
+    """The row as it stands; whatever the day, only what closed the year and what a person decided is told."""
+    recorded = followed.recorded
+    actual = recorded.value if recorded else None
+    if whatever_day and not followed.decision and (recorded is None or recorded.closes is None):
+        return MetricRow(fact.pk, fact.text, fact.target, fact.prior, None, None)
+    return MetricRow(fact.pk, fact.text, fact.target, fact.prior, actual, followed.colour, followed)
 
 
 def _goal_as_json(goal: GoalRow) -> Json:

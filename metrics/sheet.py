@@ -110,5 +110,10 @@ def _metric_cells(metric: "MetricRow | None") -> dict[str, Cell]:
         "target": Cell(metric.target, Style.VALUE),
         "prior": Cell(metric.prior, Style.VALUE),
         "actual": Cell(metric.actual, Style.VALUE),
-        "colour": Cell(metric.colour_word, _COLOURS.get(metric.colour, Style.TEXT)),
+        "colour": Cell(_standing(metric), _COLOURS.get(metric.colour, Style.TEXT)),
     }
+
+
+def _standing(metric: "MetricRow") -> str:
+    """The colour's word, and under it the reason."""
+    return "\n".join(part for part in (metric.colour_word, metric.reason) if part)

@@ -19,7 +19,8 @@ class Tolerances:
 
 
 DEFAULT_TOLERANCES = Tolerances(percent=10, days=30)
-_STATES = {"green": "met", "yellow": "partial", "red": "missed"}
+STATE_OF: dict[str | None, str] = {"green": "met", "yellow": "partial", "red": "missed"}
+"""The state that a colour stands for."""
 
 
 def colour_of(judgement: Judgement, tolerances: Tolerances) -> str | None:
@@ -56,4 +57,4 @@ def state_of(*, colour: str | None, recorded: bool, final: bool, due: datetime.d
         return "undecided"
     if colour != "green" and not final and on <= due:
         return "notdue"
-    return _STATES[colour]
+    return STATE_OF[colour]

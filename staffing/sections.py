@@ -1,5 +1,6 @@
 """The staffing section: positions with their shares of a person-year, headcount, and the staff chapter's texts."""
 
+import datetime
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
@@ -66,7 +67,9 @@ class StaffingKind(SectionKind[Staffing]):
     print_template = "staffing/print/staffing.html"
     columns = COLUMNS
 
-    def load(self, agreement: Agreement, sections: Sequence[Section]) -> Mapping[int, Staffing]:
+    def load(
+        self, agreement: Agreement, sections: Sequence[Section], *, on: datetime.date | None
+    ) -> Mapping[int, Staffing]:
         texts = {
             row["section"]: row
             for row in StaffingTable.objects.filter(section__agreement=agreement).values("section", *TEXTS)

@@ -1,5 +1,6 @@
 """Labelled particulars: a grant project's contact, dates and tags."""
 
+import datetime
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
@@ -29,7 +30,9 @@ class FactsKind(SectionKind[Facts]):
     screen_template = "agreements/sections/facts.html"
     print_template = "agreements/print/facts.html"
 
-    def load(self, agreement: Agreement, sections: Sequence[Section]) -> Mapping[int, Facts]:
+    def load(
+        self, agreement: Agreement, sections: Sequence[Section], *, on: datetime.date | None
+    ) -> Mapping[int, Facts]:
         rows: dict[int, list[FactRow]] = defaultdict(list)
         for fact in Fact.objects.filter(section__agreement=agreement):
             rows[fact.section_id].append(FactRow(fact.label, fact.value))

@@ -1,5 +1,6 @@
 """A figure drawn from the document's own training sections: the competence areas and their modules."""
 
+import datetime
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
@@ -33,7 +34,9 @@ class FigureKind(SectionKind[Figure]):
     screen_template = "agreements/sections/figure.html"
     print_template = "agreements/print/figure.html"
 
-    def load(self, agreement: Agreement, sections: Sequence[Section]) -> Mapping[int, Figure]:
+    def load(
+        self, agreement: Agreement, sections: Sequence[Section], *, on: datetime.date | None
+    ) -> Mapping[int, Figure]:
         return {section.pk: Figure(()) for section in sections}
 
     def derive(self, block: Figure, sections: Sequence[DocumentSection]) -> Figure:

@@ -1,5 +1,6 @@
 """Running text, or a chapter's heading when the text is empty."""
 
+import datetime
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -28,7 +29,9 @@ class TextKind(SectionKind[Text]):
     screen_template = "agreements/sections/text.html"
     print_template = "agreements/print/text.html"
 
-    def load(self, agreement: Agreement, sections: Sequence[Section]) -> Mapping[int, Text]:
+    def load(
+        self, agreement: Agreement, sections: Sequence[Section], *, on: datetime.date | None
+    ) -> Mapping[int, Text]:
         return {section.pk: Text(sanitize(section.html)) for section in sections}
 
     def as_json(self, section: DocumentSection) -> Json:

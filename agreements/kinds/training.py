@@ -1,5 +1,6 @@
 """A training plan of one competence area: modules, their contents, this year's deliveries."""
 
+import datetime
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
@@ -47,7 +48,9 @@ class TrainingKind(SectionKind[Training]):
     print_template = "agreements/print/training.html"
     columns = ("module", "content", "delivery")
 
-    def load(self, agreement: Agreement, sections: Sequence[Section]) -> Mapping[int, Training]:
+    def load(
+        self, agreement: Agreement, sections: Sequence[Section], *, on: datetime.date | None
+    ) -> Mapping[int, Training]:
         modules: dict[int, dict[tuple[int, str], dict[tuple[int, str], list[str]]]] = {}
         for section, *module, content, content_title, delivery in _rows(agreement):
             contents = modules.setdefault(section, {}).setdefault((module[0], module[1]), {})

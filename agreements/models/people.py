@@ -75,6 +75,10 @@ class User(AbstractBaseUser, PermissionsMixin):
     def __str__(self) -> str:
         return self.name or self.email
 
+    def get_short_name(self) -> str:
+        """How the admin greets."""
+        return str(self)
+
 
 class UnitKind(models.TextChoices):
     CITY = "city", _("city")

@@ -66,7 +66,7 @@ def is_untouched(draft: Agreement) -> bool:
 def document_carry_to_next_year(
     *, agreement: Agreement, slug: str, at: datetime.datetime, by: User | None = None
 ) -> Agreement:
-    """The draft itself: the content as each kind of section carries it, year numbers in headings moved on by one.
+    """The draft itself: the content as each kind of section carries it, year numbers in column headings moved on by one.
 
     Parties keep their titles, not their signatures. Raises IntegrityError when the slug exists.
     """
@@ -109,8 +109,8 @@ def _carry_sections(agreement: Agreement, draft: Agreement) -> list[dict[str, An
             position=source.position,
             kind=source.kind,
             number=source.number,
-            heading=shift_years(source.heading, 1),
-            caption=shift_years(source.caption, 1),
+            heading=source.heading,
+            caption=source.caption,
             columns={column: shift_years(heading, 1) for column, heading in source.columns.items()},
         )
         notes = registry[source.kind].carry(source, target)
@@ -126,8 +126,7 @@ def _carry_sections(agreement: Agreement, draft: Agreement) -> list[dict[str, An
 
 
 def _changed_headings(source: Section, target: Section) -> list[dict[str, str]]:
-    pairs = [(source.heading, target.heading), (source.caption, target.caption)]
-    pairs += [(heading, target.columns.get(column)) for column, heading in source.columns.items()]
+    pairs = [(heading, target.columns.get(column)) for column, heading in source.columns.items()]
     return [{"before": before, "after": after} for before, after in pairs if before and after and before != after]
 
 

@@ -2,6 +2,7 @@
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
+from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from agreements import rights
@@ -35,7 +36,7 @@ def _version_or_404(request: HttpRequest, slug: str) -> Agreement:
 def agreement_detail(request: HttpRequest, slug: str) -> HttpResponse:
     """The agreement, to be read."""
     agreement, may = agreement_or_404(request, slug)
-    document = load_document(agreement)
+    document = load_document(agreement, on=timezone.localdate())
     context = {
         "agreement": agreement,
         "document": document,

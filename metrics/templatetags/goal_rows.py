@@ -8,11 +8,15 @@ from collections.abc import Iterator, Mapping
 
 from django import template
 from django.template.loader import render_to_string
+from django.utils.formats import date_format
 from django.utils.html import escape
 from django.utils.safestring import SafeString
+from django.utils.timezone import localtime
+from django.utils.translation import gettext as _
 
 from agreements.hyphenation import for_display
 from agreements.sections import DocumentSection
+from metrics.models import Colour
 from metrics.sections import GoalRow, GoalTable, MeasureRow, MetricRow
 
 register = template.Library()
@@ -75,8 +79,7 @@ class _Rows:
                 ("actual", metric.actual),
             )
         )
-        sign = {"state": metric.state, "word": metric.colour_word}
-        return written + self._cell("colour", render_to_string("includes/state.html", sign) if metric.state else "")
+        return written + self._cell("colour", _standing(metric) if metric.state else "")
 
     def _cell(self, column: str, content: str, span: str = "") -> str:
         """The cell, or nothing where the table has no such column. Its label shows where the heading row does not."""
@@ -88,3 +91,21 @@ class _Rows:
 
     def _text(self, text: str | None) -> str:
         return escape(for_display(text, self._language)) if text else ""
+
+
+def _standing(metric: MetricRow) -> str:
+    """The sign, the word and the reason; beside a person's colour who gave it, and what the program proposed."""
+    shown = render_to_string(
+        "includes/state.html", {"state": metric.state, "word": metric.colour_word, "reason": metric.reason}
+    )
+    decision = metric.follow_up.decision if metric.follow_up else None
+    if decision is None or metric.follow_up is None:
+        return shown
+    proposed = metric.follow_up.proposed
+    words = {
+        "by": decision.by,
+        "at": date_format(localtime(decision.at), "j.n.Y"),
+        "proposed": Colour(proposed).label if proposed else _("nothing"),
+    }
+    line = _("Own decision, %(by)s %(at)s. The program proposed: %(proposed)s.") % words
+    return f'{shown}<span class="voice">{escape(line)}</span>'

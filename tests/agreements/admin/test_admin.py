@@ -20,6 +20,7 @@ from django.utils import timezone
 from agreements.models import Agreement, CompetenceArea, Membership, Section, Unit, User
 from metrics.models import (
     Assessment,
+    DifferentIndicators,
     Indicator,
     Metric,
     Observation,
@@ -69,6 +70,8 @@ def followed_up(examples: None) -> None:
         assessed_at=now,
         assessed_by=user,
     )
+    first, second = Indicator.objects.order_by("pk")[:2]
+    DifferentIndicators.objects.create(first=first, second=second, declared_at=now, declared_by=user)
     TargetChange.objects.create(metric=metric, after="5", reason="Syy", changed_at=now, changed_by=user)
     Policy.objects.create(unit=unit)
     follow_up = Round.objects.create(unit=unit, date=today, due=today)

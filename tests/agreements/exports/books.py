@@ -50,8 +50,15 @@ def text_section(html: str, *, heading: str | None = "Luku", pk: int = 1) -> Doc
     return DocumentSection(pk, registry["text"], "1.", heading, None, 1, {}, Text(html))
 
 
-def metric(text: str, **written: str | None) -> MetricRow:
-    return MetricRow(1, text, **{"target": None, "prior": None, "actual": None, "colour": None, **written})
+def metric(
+    text: str,
+    *,
+    target: str | None = None,
+    prior: str | None = None,
+    actual: str | None = None,
+    colour: str | None = None,
+) -> MetricRow:
+    return MetricRow(1, text, target, prior, actual, colour)
 
 
 def made(*sections: DocumentSection, **changes: Any) -> Document:

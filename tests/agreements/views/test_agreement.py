@@ -20,11 +20,11 @@ READERS = {
 }
 # The session, the user, the agreement, what may be done with it; parties, sections; then what its kinds need.
 QUERIES = {
-    "asiakaspalvelut-2021": 15,
-    "yhteiset-palvelut-2020": 15,
-    "turku-ake-2024": 13,
+    "asiakaspalvelut-2021": 18,
+    "yhteiset-palvelut-2020": 18,
+    "turku-ake-2024": 16,
     "lumme-2018": 8,
-    "porvoo-ake-2026": 16,
+    "porvoo-ake-2026": 19,
 }
 
 pytestmark = pytest.mark.usefixtures("examples")

@@ -21,9 +21,15 @@ COLUMNS = {
 }
 
 
-def metric(text: str, **values: str | None) -> MetricRow:
-    empty = dict.fromkeys(("target", "prior", "actual", "colour"))
-    return MetricRow(pk=1, text=text, **{**empty, **values})
+def metric(
+    text: str,
+    *,
+    target: str | None = None,
+    prior: str | None = None,
+    actual: str | None = None,
+    colour: str | None = None,
+) -> MetricRow:
+    return MetricRow(1, text, target, prior, actual, colour)
 
 
 def goal_section(*goals: GoalRow) -> DocumentSection:
