@@ -2,6 +2,7 @@
 
 import re
 import threading
+from collections.abc import Sequence
 from functools import lru_cache
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -13,6 +14,10 @@ from weasyprint.text.fonts import FontConfiguration
 from weasyprint.urls import URLFetcher, URLFetcherResponse
 
 from agreements.exports.pdf.tagging import Tagger
+from agreements.written import without_forbidden
+
+# The typeface has no sign for a character that cannot be printed. A box says that one stood here.
+_UNPRINTABLE = "\u25a1"
 
 _STYLESHEET = Path(__file__).with_name("paper.css")
 _FONTS = ("Regular", "Semibold", "Bold", "It")
@@ -55,14 +60,28 @@ def _tools() -> _Tools:
     return _Tools(stylesheet, fonts, Assets({}))
 
 
-def print_html(html: str) -> bytes:
-    """The HTML as a tagged PDF/UA-1 file: the same bytes for the same HTML. Nothing it refers to is fetched."""
+@lru_cache
+def _further(stylesheet: Path) -> weasyprint.CSS:
+    return weasyprint.CSS(string=stylesheet.read_text(encoding="utf-8"), url_fetcher=Assets({}))
+
+
+def printable(html: str) -> str:
+    """The HTML with a box in place of each character that cannot be printed."""
+    return without_forbidden(html).replace("\ufffd", _UNPRINTABLE)
+
+
+def print_html(html: str, *, further: Sequence[Path] = ()) -> bytes:
+    """The HTML as a tagged PDF/UA-1 file: the same bytes for the same HTML. Nothing it refers to is fetched.
+
+    `further` are stylesheets that add to the one of the house.
+    """
     options: dict[str, Any] = {"pdf_variant": "pdf/ua-1"}
     with _lock:
         ours = _tools()
+        stylesheets = [ours.stylesheet, *(_further(path) for path in further)]
         source = weasyprint.HTML(string=html, url_fetcher=ours.fetcher)
         _let_long_words_break(source.etree_element)
-        rendering = source.render(font_config=ours.fonts, stylesheets=[ours.stylesheet], **options)
+        rendering = source.render(font_config=ours.fonts, stylesheets=stylesheets, **options)
         tagger = Tagger(rendering)
         pdf: bytes = rendering.write_pdf(finisher=tagger.finish, pdf_identifier=True, **options)
     return pdf

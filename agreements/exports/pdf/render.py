@@ -6,15 +6,12 @@ from django.template.loader import render_to_string
 from django.utils import timezone, translation
 
 from agreements.document import Document, DocumentUnit
-from agreements.exports.pdf.press import print_html
+from agreements.exports.pdf.press import print_html, printable
 from agreements.models import Kind, Status, UnitKind
 from agreements.outline import CHAPTER, outline
 from agreements.sections import DocumentSection
 from agreements.titles import display_title
-from agreements.written import without_forbidden
 
-# The typeface has no sign for a character that cannot be printed. A box says that one stood here.
-_UNPRINTABLE = "\u25a1"
 _CONTENTS_DEPTH = 2
 
 
@@ -45,8 +42,7 @@ def render_pdf(document: Document) -> bytes:
 def document_as_html(document: Document) -> str:
     """What is printed, as HTML. Every character in it can be printed."""
     with translation.override(document.language):
-        html = render_to_string("agreements/print/document.html", _context(document))
-    return without_forbidden(html).replace("\ufffd", _UNPRINTABLE)
+        return printable(render_to_string("agreements/print/document.html", _context(document)))
 
 
 def _context(document: Document) -> dict[str, object]:

@@ -1,7 +1,8 @@
 """The document as an Excel workbook: a cover, the chapters' text, and a sheet for each table."""
 
 import datetime
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from io import BytesIO
 from typing import Any
 from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
@@ -25,37 +26,62 @@ _COMPRESSION = 4  # of 9: a twentieth larger than at the usual 6, in two thirds 
 _MOST_FROZEN = 240  # points: taller headings would leave no room to scroll in
 
 
+@dataclass(frozen=True, slots=True)
+class BookDetails:
+    """What surrounds a workbook's sheets: its properties, the two parts of every page's header, what its footers say.
+
+    `moment` is the time that the file bears.
+    """
+
+    title: str
+    creator: str
+    language: str
+    header: tuple[str, str]
+    footer: str
+    moment: datetime.datetime
+
+
 def render_workbook(document: Document) -> bytes:
     """The workbook as a file, in the document's language. The same document gives the same bytes at any time."""
+    with translation.override(document.language):
+        details = BookDetails(
+            title=document.title,
+            creator=document.unit_name,
+            language=document.language,
+            header=(" · ".join(unit.name for unit in document.units), display_title(document.title)),
+            footer=_state(document),
+            moment=document.changed_at,
+        )
+        return render_sheets(book_sheets(document), details)
+
+
+def render_sheets(sheets: Sequence[BookSheet], details: BookDetails) -> bytes:
+    """A workbook of the sheets, in the language that is active. The same sheets and details give the same bytes."""
     workbook = Workbook(write_only=True)
     styles = StyleSheet(workbook)
     parts: dict[str, str] = {}
-    with translation.override(document.language):
-        header, footer = _header(document), _footer(document)
-        continued = "\n" + _("(continues in the next cell)")
-        for sheet in book_sheets(document):
-            layout = lay_out(sheet.widths, sheet.rows, continued=continued)
-            worksheet = workbook.create_sheet(sheet.name)
-            frozen = _repeat_headings(worksheet, sheet, layout)
-            titles, end = layout.starts[sheet.headings.start], layout.starts[sheet.headings.stop]
-            breaks = page_breaks(layout, range(titles, end))
-            page = Page(header, footer, frozen, titles, breaks, sheet.divided, selected=not parts)
-            parts[sheet.name] = sheet_xml(layout, page, styles.number)
-    _describe(workbook, document)
-    return _saved(workbook, parts, _in_utc(document.changed_at))
+    left, right = details.header
+    header = page_text(left), page_text(right)
+    footer = page_text(details.footer), _("Page %(page)s / %(pages)s") % {"page": "&P", "pages": "&N"}
+    continued = "\n" + _("(continues in the next cell)")
+    for sheet in sheets:
+        layout = lay_out(sheet.widths, sheet.rows, continued=continued)
+        worksheet = workbook.create_sheet(sheet.name)
+        frozen = _repeat_headings(worksheet, sheet, layout)
+        titles, end = layout.starts[sheet.headings.start], layout.starts[sheet.headings.stop]
+        breaks = page_breaks(layout, range(titles, end))
+        page = Page(header, footer, frozen, titles, breaks, sheet.divided, selected=not parts)
+        parts[sheet.name] = sheet_xml(layout, page, styles.number)
+    _describe(workbook, details)
+    return _saved(workbook, parts, _in_utc(details.moment))
 
 
-def _header(document: Document) -> tuple[str, str]:
-    return page_text(" · ".join(unit.name for unit in document.units)), page_text(display_title(document.title))
-
-
-def _footer(document: Document) -> tuple[str, str]:
-    state = _("Version %(version)s · %(status)s · content changed %(date)s") % {
+def _state(document: Document) -> str:
+    return _("Version %(version)s · %(status)s · content changed %(date)s") % {
         "version": document.version,
         "status": Status(document.status).label,
         "date": changed_date(document),
     }
-    return page_text(state), _("Page %(page)s / %(pages)s") % {"page": "&P", "pages": "&N"}
 
 
 def _repeat_headings(worksheet: Worksheet, sheet: BookSheet, layout: Layout) -> int:
@@ -67,12 +93,12 @@ def _repeat_headings(worksheet: Worksheet, sheet: BookSheet, layout: Layout) -> 
     return last if sum(row.height for row in layout.rows[:last]) <= _MOST_FROZEN else 0
 
 
-def _describe(workbook: Workbook, document: Document) -> None:
+def _describe(workbook: Workbook, details: BookDetails) -> None:
     properties = workbook.properties
-    properties.title = without_forbidden(document.title)
-    properties.creator = without_forbidden(document.unit_name)
-    properties.language = document.language
-    properties.created = properties.modified = _in_utc(document.changed_at)
+    properties.title = without_forbidden(details.title)
+    properties.creator = without_forbidden(details.creator)
+    properties.language = details.language
+    properties.created = properties.modified = _in_utc(details.moment)
     # Excel would otherwise reckon on opening, and ask whether to save what nobody changed.
     workbook.calculation.fullCalcOnLoad = False
 
