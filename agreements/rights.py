@@ -139,6 +139,15 @@ def recordable_through(user: User | AnonymousUser, path: str, *, people: Sequenc
     return condition & models.Q(**{f"{path}__status": Status.IN_FORCE})
 
 
+def recording_units(user: User | AnonymousUser) -> models.QuerySet[Unit]:
+    """The units in whose documents the user records actuals by a role."""
+    if not isinstance(user, User) or not user.is_active:
+        nothing: models.QuerySet[Unit] = Unit.objects.none()
+        return nothing
+    units: models.QuerySet[Unit] = Unit.objects.filter(pk__in=_units_of(user, _RECORD))
+    return units
+
+
 def administered_units(user: User | AnonymousUser) -> models.QuerySet[Unit]:
     """The units whose settings, catalogues and people the user looks after."""
     if not isinstance(user, User) or not user.is_active:

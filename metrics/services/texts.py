@@ -1,0 +1,19 @@
+"""What people write: without space around it, of a length, and of characters that can be shown."""
+
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext as _
+
+from agreements.written import check_written
+
+
+def checked(field: str, text: str, *, longest: int) -> str:
+    """The text without space around it. Raises ValidationError of the field when it is too long or cannot be shown."""
+    text = text.strip()
+    if len(text) > longest:
+        message = _("At most %(longest)d characters; there are %(count)d.")
+        raise ValidationError({field: message % {"longest": longest, "count": len(text)}})
+    try:
+        check_written(text)
+    except ValidationError as error:
+        raise ValidationError({field: error.messages}) from error
+    return text
