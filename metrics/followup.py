@@ -96,15 +96,24 @@ class MetricFacts:
     end: datetime.date
 
 
-def follow_up(metrics: QuerySet[Metric], *, on: datetime.date) -> dict[int, FollowUp]:
+def follow_up(
+    metrics: QuerySet[Metric], *, on: datetime.date, trials: Mapping[int, str] | None = None
+) -> dict[int, FollowUp]:
     """Where each of the metrics stands on the day, by metric id, in a fixed number of queries.
 
-    An observation counts when its date is in the document's period and not after the day.
+    An observation counts when its date is in the document's period and not after the day. `trials` are values, by
+    metric id, that are judged as if they had been recorded on the day.
     """
-    return stand(metric_facts(metrics), metrics, on=on)
+    return stand(metric_facts(metrics), metrics, on=on, trials=trials)
 
 
-def stand(facts: Sequence[MetricFacts], metrics: QuerySet[Metric], *, on: datetime.date) -> dict[int, FollowUp]:
+def stand(
+    facts: Sequence[MetricFacts],
+    metrics: QuerySet[Metric],
+    *,
+    on: datetime.date,
+    trials: Mapping[int, str] | None = None,
+) -> dict[int, FollowUp]:
     """Where the metrics stand on the day, when what is needed of them has been read already."""
     observations = _observations(metrics)
     stated = _stated_values(metrics)
@@ -118,6 +127,7 @@ def stand(facts: Sequence[MetricFacts], metrics: QuerySet[Metric], *, on: dateti
             decisions.get((row.key, row.end.year)),
             tolerances.get(row.unit, DEFAULT_TOLERANCES),
             on=on,
+            trial=(trials or {}).get(row.pk),
         )
         for row in facts
     }
@@ -160,16 +170,19 @@ def _follow_up_of(
     tolerances: Tolerances,
     *,
     on: datetime.date,
+    trial: str | None,
 ) -> FollowUp:
     history = _history(observations, stated)
     recorded = _counting(row, observations, on)
-    judgement = judge_actual(row, recorded.value if recorded else None, history)
+    actual = trial or (recorded.value if recorded else None)
+    closing = on == row.end if trial else recorded is not None and recorded.closes is not None
+    judgement = judge_actual(row, actual, history)
     due = due_day(judgement, end=row.end)
-    proposed = colour_of(judgement, tolerances) if recorded else None
+    proposed = colour_of(judgement, tolerances) if actual else None
     state = state_of(
         colour=decision.colour if decision else proposed,
-        recorded=recorded is not None,
-        final=recorded is not None and (recorded.closes is not None or on > due),
+        recorded=actual is not None,
+        final=actual is not None and (closing or on > due),
         due=due,
         on=on,
     )
