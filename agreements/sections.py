@@ -85,6 +85,7 @@ class SectionKind(ABC, Generic[Block]):
     """What the application knows about one kind of section.
 
     `key` is its name in the database and in JSON, `columns` the keys of the headings that its sections may print.
+    `reported` says whether a plan's or a project's follow-up report repeats the section: it tells of the means.
     """
 
     key: ClassVar[str]
@@ -92,6 +93,7 @@ class SectionKind(ABC, Generic[Block]):
     screen_template: ClassVar[str]
     print_template: ClassVar[str]
     columns: ClassVar[tuple[str, ...]] = ()
+    reported: ClassVar[bool] = False
 
     @abstractmethod
     def load(

@@ -230,6 +230,7 @@ class FundingKind(SectionKind[FundingTable]):
     screen_template = "budgets/sections/funding.html"
     print_template = "budgets/print/funding.html"
     columns = FUNDING_COLUMNS
+    reported = True
 
     def load(
         self, agreement: Agreement, sections: Sequence[Section], *, on: datetime.date | None

@@ -66,6 +66,7 @@ class StaffingKind(SectionKind[Staffing]):
     screen_template = "staffing/sections/staffing.html"
     print_template = "staffing/print/staffing.html"
     columns = COLUMNS
+    reported = True
 
     def load(
         self, agreement: Agreement, sections: Sequence[Section], *, on: datetime.date | None
