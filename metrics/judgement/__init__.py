@@ -9,7 +9,7 @@ from functools import lru_cache
 
 from metrics.judgement.compounds import judge_compound
 from metrics.judgement.deadlines import judge_deadline
-from metrics.judgement.numbers import bounds, directed, judge_number
+from metrics.judgement.numbers import directed, judge_number
 from metrics.judgement.relative import judge_relative
 from metrics.judgement.result import Circumstances, Judgement, Outcome
 from metrics.judgement.zones import MET, MISSED, PARTIAL, UNDECIDED, Verdict
@@ -49,9 +49,7 @@ def _judged(written: str | None, actual_written: str | None, circumstances: Circ
     target, actual = parse_target(written), parse_actual(actual_written)
     outcome = _outcome(target, actual, circumstances)
     kind = directed(target, circumstances).kind
-    return Judgement(
-        kind, outcome.verdict, outcome.reason, outcome.low, outcome.high, outcome.unit, outcome.closeness
-    )
+    return Judgement(kind, outcome.verdict, outcome.reason, outcome.low, outcome.high, outcome.unit, outcome.closeness)
 
 
 def _outcome(target: Target, actual: Actual, circumstances: Circumstances) -> Outcome:
@@ -137,7 +135,7 @@ def _held_back(target: Target, actual: Actual, circumstances: Circumstances, out
     """The outcome, undecided where the number does not answer all that is asked."""
     if target.each and actual.values and not all_each(actual):
         return replace(outcome, verdict=UNDECIDED, reason=Reason("each"))
-    if outcome.verdict == UNDECIDED or target.kind in (Kind.DEADLINE, Kind.COMPOUND) and not target.each:
+    if outcome.verdict == UNDECIDED or (target.kind in (Kind.DEADLINE, Kind.COMPOUND) and not target.each):
         return outcome
     if target.unread:
         return replace(outcome, verdict=UNDECIDED, reason=Reason("unread"))

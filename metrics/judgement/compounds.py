@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
+from decimal import Decimal
 
 from metrics.judgement.deadlines import judge_deadline
 from metrics.judgement.numbers import judge_number
@@ -25,7 +26,7 @@ def judge_compound(target: Target, actual: Actual, circumstances: Circumstances)
     low, high = _merged(target.parts, outcomes)
     value = actual.values[0].point if len(actual.values) == 1 else None
     unit = next((outcome.unit for outcome in outcomes if outcome.unit), None) if low or high else None
-    close = closeness(value, low, high) if low is not None or high is not None else None
+    close = closeness(value, low, high)
     return Outcome(verdict, _reason(verdict, outcomes), low, high, unit, close)
 
 
@@ -113,13 +114,15 @@ def _any(outcomes: Sequence[Outcome]) -> Verdict:
     return MISSED if found == {MISSED} else UNDECIDED
 
 
-def _merged(parts: Sequence[Target], outcomes: Sequence[Outcome]) -> tuple[object, object]:
+def _merged(parts: Sequence[Target], outcomes: Sequence[Outcome]) -> tuple[Decimal | None, Decimal | None]:
     """The bounds of parts that are about one number; none for several numbers."""
     if not _one_quantity(parts):
         return None, None
-    lows = [outcome.low for outcome in outcomes if outcome.low is not None]
-    highs = [outcome.high for outcome in outcomes if outcome.high is not None]
-    return (max(lows) if lows else None), (min(highs) if highs else None)  # type: ignore[type-var]
+    lows = [outcome.low for outcome in outcomes if isinstance(outcome.low, Decimal)]
+    highs = [outcome.high for outcome in outcomes if isinstance(outcome.high, Decimal)]
+    if all(part.op is None for part in parts):
+        return min(lows, default=None), None
+    return max(lows, default=None), min(highs, default=None)
 
 
 def _reason(verdict: Verdict, outcomes: Sequence[Outcome]) -> Reason:

@@ -56,7 +56,7 @@ def _by_report(
         return MISSED, Reason(told.value)
     if told == Report.PARTLY:
         return Verdict.PARTIAL, Reason(told.value)
-    closes = year is not None and last == date(year, 12, 31) and sure == last
+    closes = year == last.year and (last.month, last.day) == (12, 31) and sure == last
     return (MET, Reason("done")) if told == Report.DONE and closes else None
 
 
@@ -75,7 +75,9 @@ def _by_time(
     found = {_of_days(period.days(year), sure, last) for year in years}
     if len(found) != 1 or (verdict := found.pop()) == UNDECIDED:
         return None
-    end = cast(tuple[date, date], period.days(circumstances.year or deadline.period.year))[0 if verdict == MISSED else 1]
+    end = cast(tuple[date, date], period.days(circumstances.year or deadline.period.year))[
+        0 if verdict == MISSED else 1
+    ]
     if verdict == MET:
         return verdict, Reason("on_time" if end < last else "on_the_day", {"day": last})
     days = (end - last).days

@@ -5,15 +5,28 @@ from decimal import Decimal
 from typing import cast
 
 from metrics.judgement.result import Circumstances, Outcome, closeness
-from metrics.judgement.zones import MET, MISSED, UNDECIDED, Verdict, Zones, about, at_least, at_most, between, over, under
+from metrics.judgement.zones import (
+    MET,
+    MISSED,
+    ONE,
+    UNDECIDED,
+    Verdict,
+    Zones,
+    about,
+    at_least,
+    at_most,
+    between,
+    over,
+    under,
+)
 from metrics.notation.actuals import Actual, Value
 from metrics.notation.metric_texts import MetricText, read_metric, speaks_of
 from metrics.notation.quantities import Quantity
 from metrics.notation.targets import Kind, Target
-from metrics.notation.units import EURO, NOUN, PERCENT, PIECE, TIMES, Unit, factor
+from metrics.notation.units import EURO, NOUN, OFTEN, PERCENT, PIECE, TIMES, Ratio, Unit, factor
 from metrics.reasons import Reason
 
-_ONE = Decimal(1)
+_SAME = (ONE, ONE)
 _PLAUSIBLE = Decimal(50)
 """How many times more or less a bare number may be than the bound whose unit it is given."""
 _SIGNS = {"ge": "≥", "gt": ">", "le": "≤", "lt": "<", "eq": "=", "approx": "≈", "between": "∈"}
@@ -85,7 +98,7 @@ def judge_number(target: Target, actual: Actual, circumstances: Circumstances) -
     metric = read_metric(circumstances.metric)
     unit = quantity.unit.text or None if quantity.unit else None
     open_outcome = Outcome(UNDECIDED, Reason("ambiguous_target"), low, high, unit)
-    if not quantity.readable:
+    if not quantity.readable or _may_be_a_year(quantity, circumstances.year):
         return open_outcome
     if len(actual.values) != 1:
         code = (actual.unclear or "no_number") if not actual.values else "many_values"
@@ -96,10 +109,10 @@ def judge_number(target: Target, actual: Actual, circumstances: Circumstances) -
     times = comparable(value, quantity.unit, metric, cast(Decimal, quantity.low))
     if times is None or value.change:
         return replace(open_outcome, reason=Reason("unit", named))
-    if _implausible(value, quantity, times, metric):
+    if _implausible(value, quantity, metric):
         return replace(open_outcome, reason=Reason("magnitude", named))
     verdict = _zones(target).judge(value, times)
-    point = None if value.point is None else value.point * times
+    point = None if value.point is None else value.point * times[0] / times[1]
     close = closeness(point, low, high)
     return Outcome(
         verdict,
@@ -110,6 +123,11 @@ def judge_number(target: Target, actual: Actual, circumstances: Circumstances) -
         close,
         f"{counted(value)} {_compared(target, verdict)} {bound if target.op else quantity.low_text}",
     )
+
+
+def _may_be_a_year(quantity: Quantity, year: int | None) -> bool:
+    """ "≥ 2019" in 2020 may mean the level of 2019."""
+    return quantity.year and year is not None and abs(cast(Decimal, quantity.low) - year) < 6
 
 
 def _zones(target: Target) -> Zones:
@@ -123,7 +141,11 @@ def _zones(target: Target) -> Zones:
 def counted(value: Value) -> str:
     """The actual without the noun that it counts: "24" of "24 asiakaspäätettä"."""
     noun = value.unit is not None and value.unit.dimension in (NOUN, PIECE, TIMES)
-    return value.text.rpartition("\u00a0")[0] or value.text if noun and value.unit is not None and value.unit.text else value.text
+    return (
+        value.text.rpartition("\u00a0")[0] or value.text
+        if noun and value.unit is not None and value.unit.text
+        else value.text
+    )
 
 
 def bound_text(quantity: Quantity) -> str:
@@ -134,43 +156,45 @@ def bound_text(quantity: Quantity) -> str:
     return f"{text}\u00a0{unit.text}" if signed and unit is not None else text
 
 
-def comparable(value: Value, unit: Unit | None, metric: MetricText, bound: Decimal) -> Decimal | None:
-    """What the actual is multiplied by to be in the target's unit; None when the two are not to be compared.
+def comparable(value: Value, unit: Unit | None, metric: MetricText, bound: Decimal) -> Ratio | None:
+    """The factors that bring the actual and the target to one unit; None when the two are not to be compared.
 
     A number without a unit takes the other's; where the target has none, the metric's text has to know the actual's.
     """
     if value.unit is None:
+        if unit is not None and unit.per in OFTEN:
+            return None  # "2 kertaa kuussa" against a total
         if unit is not None and unit.dimension == PERCENT and bound > 1 and value.high <= 1 and value.high != 0:
             return None  # 0,63 may be a share
-        return _ONE
+        return _SAME
     if unit is not None:
         return factor(value.unit, unit)
     if value.ratio:
-        return _ONE if metric.percent and metric.unit is not None else None
+        return _SAME if metric.percent and metric.unit is not None else None
     if value.unit.per:
         return None
     return _without_target_unit(value.unit, metric)
 
 
-def _without_target_unit(unit: Unit, metric: MetricText) -> Decimal | None:
+def _without_target_unit(unit: Unit, metric: MetricText) -> Ratio | None:
     if unit.dimension == PERCENT:
-        return _ONE if metric.percent else None
+        return _SAME if metric.percent else None
     if unit.dimension == EURO:
         if metric.unit is not None and metric.unit.dimension == EURO:
-            return unit.scale / metric.unit.scale
+            return unit.scale, metric.unit.scale
         return None
     if unit.dimension == NOUN and metric.words:
-        return unit.scale if speaks_of(metric, unit.text) else None
-    return unit.scale if unit.dimension in (NOUN, PIECE, TIMES, "hlö") else _ONE
+        return (unit.scale, ONE) if speaks_of(metric, unit.text) else None
+    return (unit.scale, ONE) if unit.dimension in (NOUN, PIECE, TIMES, "hlö") else _SAME
 
 
-def _implausible(value: Value, quantity: Quantity, times: Decimal, metric: MetricText) -> bool:
+def _implausible(value: Value, quantity: Quantity, metric: MetricText) -> bool:
     """Whether a bare number is so far from a bound in thousands or millions that it is in another unit."""
     target_unit = quantity.unit or metric.unit
     scaled = target_unit is not None and target_unit.dimension == EURO and target_unit.scale > 1
     if value.unit is not None or not scaled or not quantity.high or value.point is None or not value.point:
         return False
-    ratio = abs(value.point * times / quantity.high)
+    ratio = abs(value.point / quantity.high)
     return ratio > _PLAUSIBLE or ratio < 1 / _PLAUSIBLE
 
 

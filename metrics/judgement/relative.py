@@ -11,7 +11,7 @@ from metrics.notation.actuals import Actual, Value, parse_actual
 from metrics.notation.compose import PREVIOUS
 from metrics.notation.metric_texts import read_metric
 from metrics.notation.targets import Change, Target
-from metrics.notation.units import PERCENT, POINTS, Unit, factor
+from metrics.notation.units import PERCENT, POINTS, Ratio, Unit, factor
 from metrics.reasons import Reason
 
 _SIGNS = {"ge": "≥", "gt": ">", "le": "≤", "lt": "<", "eq": "=", "approx": "≈"}
@@ -21,8 +21,15 @@ _OPPOSITE = {"≥": "<", ">": "≤", "≤": ">", "<": "≥", "=": "≠", "≈": 
 def judge_relative(target: Target, actual: Actual, circumstances: Circumstances) -> Outcome:
     """A target such as "≥ edellisen vuoden toteuma" or "+10 %" against an actual and the other year's value."""
     change = cast(Change, target.change)
-    if len(actual.values) == 1 and actual.values[0].change:
-        return _reported_change(target, change, actual.values[0])
+    told = len(actual.values) == 1 and actual.values[0].change
+    outcome = _against_other_year(target, change, replace(actual, values=()) if told else actual, circumstances)
+    if not told:
+        return outcome
+    verdict, reason = _reported_change(target, change, actual.values[0])
+    return replace(outcome, verdict=verdict, reason=reason)
+
+
+def _against_other_year(target: Target, change: Change, actual: Actual, circumstances: Circumstances) -> Outcome:
     year, prior = _other_value(change, circumstances)
     unknown = Reason("no_prior") if year is None else Reason("no_year_value", {"year": year})
     base = parse_actual(prior)
@@ -45,7 +52,7 @@ def judge_relative(target: Target, actual: Actual, circumstances: Circumstances)
     if times is None:
         return Outcome(UNDECIDED, Reason("unit", {"actual": value.text, "bound": compared.text}), low, high, unit)
     verdict = _agreed(change, bounds, value, times)
-    point = None if value.point is None else value.point * times
+    point = None if value.point is None else value.point * times[0] / times[1]
     close = closeness(point, low, high)
     reason = replace(_reason(change, value, verdict, bounds[0], compared, close), source=(year, compared.text))
     sign = _SIGNS[change.op] if verdict == MET else _OPPOSITE[_SIGNS[change.op]]
@@ -97,7 +104,8 @@ def _change_factor(target: Target, unit: Unit | None) -> Decimal | None:
         return None if points else Decimal(1)
     if changed.dimension == POINTS:
         return Decimal(1) if unit.dimension == PERCENT else None
-    return factor(changed, unit)
+    ratio = factor(changed, unit)
+    return None if ratio is None else ratio[0] / ratio[1]
 
 
 def _zones(op: str, low: Decimal, high: Decimal) -> Zones:
@@ -116,9 +124,9 @@ def _limits(op: str, low: Decimal, high: Decimal) -> tuple[Decimal | None, Decim
     return about(low, high) if op == "approx" else (low, high)
 
 
-def _agreed(change: Change, bounds: list[tuple[Decimal, Decimal]], value: Value, times: Decimal) -> Verdict:
+def _agreed(change: Change, bounds: list[tuple[Decimal, Decimal]], value: Value, ratio: Ratio) -> Verdict:
     """The verdict that every reading of the change gives."""
-    found = {_zones(change.op, low, high).judge(value, times) for low, high in bounds}
+    found = {_zones(change.op, low, high).judge(value, ratio) for low, high in bounds}
     return found.pop() if len(found) == 1 else UNDECIDED
 
 
@@ -144,25 +152,24 @@ def _reason(
     return _sided(change.op, verdict, named, close)
 
 
-def _reported_change(target: Target, change: Change, value: Value) -> Outcome:
+def _reported_change(target: Target, change: Change, value: Value) -> tuple[Verdict, Reason]:
     """The actual tells the change itself ("+6 %"): it is compared with the change that was asked for."""
     percent = value.unit is not None and value.unit.dimension == PERCENT
     asks_same = change.relative == percent or (not change.low and not change.high)
     if change.factor or not asks_same or (change.op == "approx" and not percent):
-        return Outcome(UNDECIDED, Reason("unit", {"actual": value.text, "bound": target.text}))
+        return (UNDECIDED, Reason("unit", {"actual": value.text, "bound": target.text}))
     low, high = (Decimal(-10), Decimal(10)) if change.op == "approx" else (change.low, change.high)
-    verdict = (between(low, high) if change.op == "approx" else _zones(change.op, min(low, high), max(low, high))).judge(
-        value, Decimal(1)
-    )
+    ordered = min(low, high), max(low, high)
+    verdict = (between(*ordered) if change.op == "approx" else _zones(change.op, *ordered)).judge(value)
     if not change.relative and (change.low or change.high):
         times = _change_factor(target, value.unit)
         if times is None:
-            return Outcome(UNDECIDED, Reason("unit", {"actual": value.text, "bound": target.text}))
+            return (UNDECIDED, Reason("unit", {"actual": value.text, "bound": target.text}))
     bound = written(high if change.op in ("le", "lt") else low) + ("\u00a0%" if percent else "")
     named = {"actual": value.text, "bound": bound}
     if verdict == UNDECIDED:
-        return Outcome(verdict, Reason("inexact", named))
+        return (verdict, Reason("inexact", named))
     if change.op in ("approx", "eq"):
         code = "within" if verdict == MET else "not_exact"
-        return Outcome(verdict, Reason(code, {**named, "bound": f"{written(low)}–{written(high)}\u00a0%"}))
-    return Outcome(verdict, _sided(change.op, verdict, named, None))
+        return (verdict, Reason(code, {**named, "bound": f"{written(low)}–{written(high)}\u00a0%"}))
+    return (verdict, _sided(change.op, verdict, named, None))

@@ -5,6 +5,7 @@ from decimal import Decimal
 from enum import StrEnum
 
 from metrics.notation.actuals import ABOUT, Value
+from metrics.notation.units import Ratio
 
 
 class Verdict(StrEnum):
@@ -16,6 +17,7 @@ class Verdict(StrEnum):
 
 MET, PARTIAL, MISSED, UNDECIDED = Verdict.MET, Verdict.PARTIAL, Verdict.MISSED, Verdict.UNDECIDED
 
+ONE = Decimal(1)
 Place = tuple[Decimal, int]
 """A number, or just beside it: -1 before it, 1 behind it."""
 
@@ -28,10 +30,12 @@ class Zones:
     def __init__(self, cuts: list[Place], verdicts: list[Verdict]) -> None:
         self.cuts, self.verdicts = cuts, verdicts
 
-    def judge(self, value: Value, factor: Decimal) -> Verdict:
-        """The verdict of a number or an interval, times `factor`; undecided when its ends lie in different zones."""
-        first = bisect_right(self.cuts, (value.low * factor, 2 if value.low_open else 0))
-        last = bisect_right(self.cuts, (value.high * factor, -2 if value.high_open else 0))
+    def judge(self, value: Value, ratio: Ratio = (ONE, ONE)) -> Verdict:
+        """The verdict of a number or an interval in a unit of that ratio; undecided when its ends are in two zones."""
+        times, over = ratio
+        cuts = self.cuts if over == 1 else [(number * over, side) for number, side in self.cuts]
+        first = bisect_right(cuts, (value.low * times, 2 if value.low_open else 0))
+        last = bisect_right(cuts, (value.high * times, -2 if value.high_open else 0))
         found = set(self.verdicts[first : last + 1])
         return found.pop() if len(found) == 1 else UNDECIDED
 

@@ -12,8 +12,8 @@ from typing import cast
 
 from metrics.notation.compose import compose
 from metrics.notation.periods import Period
-from metrics.notation.quantities import Quantity, with_quantities
-from metrics.notation.text import too_long, uniform
+from metrics.notation.quantities import Quantity, with_quantities, with_readable
+from metrics.notation.text import too_long, uniform, words
 from metrics.notation.tokens import Token, tags, tokenise
 from metrics.notation.units import NOUN, PERCENT, Unit
 
@@ -65,8 +65,8 @@ _BLANK = re.compile(
     r"uppgift saknas|ingen uppgift|inga uppgifter|no data|not available|not recorded|ei mittausta|ei seurattu"
 )
 _ZERO = re.compile(
-    r"(?:ei (?:yhtään|yhtäkään|lainkaan|ainuttakaan|kertaakaan)|inga|inget|ingen|none|nil|noll|no)"
-    r"(?: [^\W\d_]+){0,2}|none"
+    r"(?:ei (?:yhtään|yhtäkään|lainkaan|ainuttakaan|kertaakaan)|inga|inget|ingen|none|nil|noll)"
+    r"(?: [^\W\d_]+){0,2}|no [^\W\d_]+"
 )
 _UNSURE = re.compile(
     r"\b(?:suunnit|tulossa|tavoit|ennust|ennak|peru(?:ttiin|ttu|untu|untui)|siirt|siirr|kesken|puuttu|jäljell|ilmoittautu|planer|"
@@ -74,9 +74,11 @@ _UNSURE = re.compile(
     r"vielä|tarkentu|alustav|toteutumatta|haettu|mål|arvio\b|arvioitu|vasta|still|upcoming|budjetoi|varattu|ändå)"
 )
 _CANCELLED = re.compile(r"\b(?:peru|inställ|cancel)")
-_POSTPONED = re.compile(r"^(?:siirt\w+|siirr\w+|lykkä\w+|flytta\w*|framflytt\w+|uppskj\w+|skjuts|sköts|postponed|moved|delayed)\b")
+_POSTPONED = re.compile(
+    r"^(?:siirt\w+|siirr\w+|lykkä\w+|flytta\w*|framflytt\w+|uppskj\w+|skjuts|sköts|postponed|moved|delayed)\b"
+)
 _NEXT = re.compile(r"\b(?:seuraava\w* vuo\w+|ensi vuo\w+|nästa år|next year|följande år)\b")
-_NAMES = frozenset("taso tasolle versio vaihe luokka kohta luku liite kerros nro numero sivu laki nivå version".split())
+_NAMES = words("""taso tasolle versio vaihe luokka kohta luku liite kerros nro numero sivu laki nivå version""")
 
 
 @lru_cache(maxsize=8192)
@@ -91,7 +93,7 @@ def parse_actual(written: str | None) -> Actual:
     if _ZERO.fullmatch(lower):
         return Actual(text, (Value(Decimal(0), Decimal(0), "0", point=Decimal(0)),), words=text)
     tokens = list(tokenise(text))
-    items = with_quantities(compose(tokens))
+    items = with_readable(with_quantities(compose(tokens)))
     periods = [cast(Period, item.value) for item in items if item.tag == "PERIOD"]
     postponed = _POSTPONED.match(lower) is not None
     actual = Actual(
@@ -112,7 +114,9 @@ def parse_actual(written: str | None) -> Actual:
 
 def all_each(actual: Actual) -> bool:
     """Whether the actual itself speaks of each one: "Kaikki työryhmät kokoontuivat 3 kertaa"."""
-    return actual.each or re.match(r"(?:kaikki|kaikissa|all\b|alla|each|jokainen|varje)", actual.text.lower()) is not None
+    return (
+        actual.each or re.match(r"(?:kaikki|kaikissa|all\b|alla|each|jokainen|varje)", actual.text.lower()) is not None
+    )
 
 
 def _with_values(actual: Actual, items: list[Token], lower: str) -> Actual:
@@ -199,9 +203,11 @@ def _value(piece: list[Token]) -> Value | None:
     index = next(at for at, item in enumerate(piece) if item.tag == "QUANTITY")
     quantity = cast(Quantity, piece[index].value)
     left, right = piece[:index], piece[index + 1 :]
-    if not quantity.readable or quantity.each and quantity.unit is None or (right and right[0].tag in ("DASH", "SLASH", "RATE")):
-        return None
-    if quantity.triple and re.search(r"\b(?:at least|more than|visitors|loans|events|about|over)\b", _text(piece).lower()):
+    if (
+        not quantity.readable
+        or (quantity.each and quantity.unit is None)
+        or (right and right[0].tag in ("DASH", "SLASH", "RATE"))
+    ):
         return None
     mark = left[-1] if left and left[-1].tag == "CMP" else None
     after = right[0] if right and right[0].tag in ("POST", "PLUS", "CMP") else None
@@ -211,13 +217,27 @@ def _value(piece: list[Token]) -> Value | None:
     if odd or quantity.tolerance is not None or not _amount(quantity, left, mark):
         return None
     moved = any(item.tag in ("GROW", "SHRINK") for item in piece)
-    op = str(mark.value) if mark else ("ge" if after and after.tag == "PLUS" else str(after.value)) if after else None
+    op = str(mark.value) if mark is not None else _op_behind(after)
     value = _interval(quantity, op)
-    if value is None or not (moved or quantity.sign == "+"):
+    percent = quantity.unit is not None and quantity.unit.dimension == PERCENT
+    if value is None or not (moved or quantity.sign == "+" or (quantity.sign == "-" and percent)):
         return value
     if any(item.tag == "SHRINK" for item in piece):
-        value = replace(value, low=-value.high, high=-value.low, low_open=value.high_open, high_open=value.low_open, point=None if value.point is None else -value.point)
+        value = replace(
+            value,
+            low=-value.high,
+            high=-value.low,
+            low_open=value.high_open,
+            high_open=value.low_open,
+            point=None if value.point is None else -value.point,
+        )
     return replace(value, change=True)
+
+
+def _op_behind(token: Token | None) -> str | None:
+    if token is None:
+        return None
+    return "ge" if token.tag == "PLUS" else str(token.value)
 
 
 def _text(items: Sequence[Token]) -> str:
@@ -229,7 +249,7 @@ def _amount(quantity: Quantity, left: list[Token], mark: Token | None) -> bool:
     words = [item for item in left if item.tag not in ("CMP", "PERIOD", "DURING", "BY", "END", "COLON", "LEVEL")]
     if mark is not None or not words:
         return True
-    if quantity.year and quantity.unit is None or words[-1].text.lower() in _NAMES:
+    if (quantity.year and quantity.unit is None) or words[-1].text.lower() in _NAMES:
         return False
     named = words[-1].text.isupper() and len(words[-1].text) > 1
     return not (quantity.pointed or named) or (quantity.unit is not None and quantity.unit.dimension != NOUN)
@@ -246,7 +266,13 @@ def _interval(quantity: Quantity, op: str | None) -> Value | None:
     if op is None or op == "eq":
         return plain
     if op == "approx":
-        return replace(plain, low=min(low * (1 - ABOUT), low * (1 + ABOUT)), high=max(high * (1 - ABOUT), high * (1 + ABOUT)), text=f"≈\u00a0{text}", rough=True)
+        return replace(
+            plain,
+            low=min(low * (1 - ABOUT), low * (1 + ABOUT)),
+            high=max(high * (1 - ABOUT), high * (1 + ABOUT)),
+            text=f"≈\u00a0{text}",
+            rough=True,
+        )
     if low != high or low < 0:
         return None
     signs = {"ge": "≥", "gt": ">", "le": "≤", "lt": "<", "nearly": "<", "just_over": ">"}
@@ -262,7 +288,9 @@ def _interval(quantity: Quantity, op: str | None) -> Value | None:
     return None
 
 
-_HARMLESS = re.compile(r"\b(?:joista|josta|varav|of which|vuonna|edellinen|ed|edell|edellisen|yhteensä|previous|2[0-9]{3})\b")
+_HARMLESS = re.compile(
+    r"\b(?:joista|josta|varav|of which|vuonna|edellinen|ed|edell|edellisen|yhteensä|previous|2[0-9]{3})\b"
+)
 
 
 def _agree_with_notes(values: tuple[Value, ...], notes: list[list[Token]]) -> tuple[Value, ...] | None:
@@ -282,7 +310,12 @@ def _agree_with_notes(values: tuple[Value, ...], notes: list[list[Token]]) -> tu
             values = (_widened(values[0], ratio),)
         elif len(values) == 1 and values[0].ratio and quantities == 1:
             shown = _value(note)
-            if shown is None or shown.unit is None or shown.unit.dimension != PERCENT or abs(shown.low - values[0].low) > 1:
+            if (
+                shown is None
+                or shown.unit is None
+                or shown.unit.dimension != PERCENT
+                or abs(shown.low - values[0].low) > 1
+            ):
                 return None
         elif not _HARMLESS.search(words):
             return None

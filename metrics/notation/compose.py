@@ -5,7 +5,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import cast
 
-from metrics.notation.lexicon import grammar
+from metrics.notation.grammar import grammar
 from metrics.notation.periods import Period, day, half, joined, months, quarter
 from metrics.notation.tokens import Number, Token, tags
 
@@ -43,7 +43,7 @@ def _day_of_month(tokens: Sequence[Token]) -> Period | None:
         return None
     first, last, _ = cast(tuple[int, int, bool], month.value)
     value = _number(number)
-    return day(last, value, _year(tokens)) if first == last and cast(object, number.value) != 0 else None
+    return day(last, value, _year(tokens)) if first == last else None
 
 
 def _months(tokens: Sequence[Token]) -> Period:
@@ -90,6 +90,10 @@ def _fuzzy(tokens: Sequence[Token]) -> Period:
     return Period(period.first, period.last, period.year, period.first_year, period.week, fuzzy=True)
 
 
+def _that_year(tokens: Sequence[Token]) -> Reference:
+    return Reference(cast(int, _year(tokens)))
+
+
 def _other_year(tokens: Sequence[Token]) -> Reference | None:
     if tokens[0].tag == "YEARWORD" and tokens[-1].tag == "YEAR" and tokens[0].text.lower() != "vuodesta":
         return None  # "vuonna 2021" is a time
@@ -106,8 +110,13 @@ _RULES: list[tuple[str, str, Build]] = [
     ("REFERENCE", "LEVEL*(THAN|FROM)*(PREV YEARWORD|PREVYEAR YEARWORD?)(LEVEL|THAN)*", lambda tokens: Reference()),
     ("REFERENCE", "YEARWORD YEAR (LEVEL|THAN)+", _other_year),
     ("REFERENCE", "YEAR YEARWORD? LEVEL+", _other_year),
-    ("REFERENCE", "LEVEL YEARWORD? YEAR", lambda tokens: Reference(cast(int, _year(tokens)))),
-    ("REFERENCE", "(THAN|FROM)+ YEARWORD? YEAR", lambda tokens: Reference(cast(int, _year(tokens)))),
+    ("REFERENCE", "LEVEL YEARWORD? YEAR", _that_year),
+    ("REFERENCE", "(THAN|FROM)+ YEARWORD? YEAR", _that_year),
+    (
+        "REFERENCE",
+        "(?<=CMP)YEARWORD YEAR(?!FROM|UNTIL|END|BY|DURING)",
+        _that_year,
+    ),
     ("REFERENCE", "YEARWORD YEAR(?!FROM|UNTIL)", _other_year),
     ("REFERENCE", "SAME (LEVEL|THAN)* REFERENCE", _same),
     ("REFERENCE", "SAME LEVEL*", _same),

@@ -4,46 +4,34 @@ A word or a phrase has a tag, which the grammars of `targets` and `actuals` are 
 """
 
 import re
-from decimal import Decimal
 from functools import lru_cache
 
+from metrics.notation.number_words import NUMBER_WORDS
+from metrics.notation.text import words
 from metrics.notation.units import WORDS as UNIT_WORDS
 
 Lexeme = tuple[str, object]
 
-# Tags that the grammars name, each with the one character that stands for it in a tag string.
-TAGS = {
-    **{"NUM": "n", "AMBIGUOUS": "a", "DATE": "d", "YEAR": "y", "CMP": "c", "POST": "p", "SCALE": "s", "UNIT": "u"},
-    **{"MONTH": "m", "QUARTER": "q", "QUARTERS": "Q", "HALF": "h", "HALVES": "H", "WEEK": "w", "YEARWORD": "Y"},
-    **{"ORD": "o", "PREV": "P", "PREVYEAR": "V", "LEVEL": "L", "SAME": "S", "GROW": "G", "SHRINK": "D", "THAN": "t"},
-    **{"BY": "B", "DURING": "I", "BEFORE": "b", "END": "E", "FROM": "F", "UNTIL": "U", "SEASON": "z", "FUZZY": "f"},
-    **{"NOT": "N", "EACH": "e", "AND": "&", "OR": "|", "WITHIN": "i", "MONTHPERIOD": "M", "RATE": "r", "TIMES": "x"},
-    **{"DASH": "-", "PLUS": "+", "SLASH": "/", "COMMA": ",", "SEMI": ";", "LEFT": "(", "RIGHT": ")", "STOP": "."},
-    **{"PLUSMINUS": "±", "WORD": "W", "OTHER": "?", "COLON": ":", "PERIOD": "T", "REFERENCE": "R", "QUANTITY": "K"},
-}
 
-_NAME = re.compile(r"[A-Z]{2,}")
-
-
-@lru_cache(maxsize=256)
-def grammar(pattern: str) -> re.Pattern[str]:
-    """A pattern over tag strings, from one written with the names of tags: "ORD QUARTER (END|BY)*"."""
-    written = _NAME.sub(lambda match: re.escape(TAGS[match[0]]), pattern)
-    return re.compile(written.replace(" ", ""))
-
-
-def _spread(tag: str, value: object, words: str) -> dict[str, Lexeme]:
-    return dict.fromkeys(words.split(), (tag, value))
+def _spread(tag: str, value: object, cell: str) -> dict[str, Lexeme]:
+    return dict.fromkeys(words(cell), (tag, value))
 
 
 # Words that no meaning hangs on: they may stand anywhere.
-IDLE = frozenset("the of a an den det de av i in on at ovat är is are be been was were has have kuluvan tämän keskimäärin yhteensä totalt total snitt keskim jopa myös also även".split())
+IDLE = words(
+    """the of a an den det de av i in on at ovat är is are be been was were has have kuluvan tämän keskimäärin yhteensä
+    totalt total snitt keskim jopa myös also även"""
+)
 
 WORDS: dict[str, Lexeme] = {
-    **_spread("CMP", "ge", "vähintään vähint väh ainakin vähimmillään minimissään minimi minst åtminstone minimum ≥ lägst"),
+    **_spread(
+        "CMP", "ge", "vähintään vähint väh ainakin vähimmillään minimissään minimi minst åtminstone minimum ≥ lägst"
+    ),
     **_spread("CMP", "ge", "saavuttaa saavutetaan"),
     **_spread("CMP", "gt", "yli ylittää ylittyy över over above exceeds exceed >"),
-    **_spread("CMP", "le", "enintään enint korkeintaan korkeint kork max maks maksimi maksimissaan maximum högst maximalt ≤"),
+    **_spread(
+        "CMP", "le", "enintään enint korkeintaan korkeint kork max maks maksimi maksimissaan maximum högst maximalt ≤"
+    ),
     **_spread("CMP", "lt", "alle alittaa below <"),
     **_spread("CMP", "eq", "tasan täsmälleen exakt precis exactly ="),
     **_spread("CMP", "approx", "noin n ca circa cirka suunnilleen arviolta likimain ungefär omkring runt about around"),
@@ -59,34 +47,72 @@ WORDS: dict[str, Lexeme] = {
     **_spread("FROM", None, "alkaen lähtien fr.o.m from från since starting"),
     **_spread("UNTIL", None, "asti saakka until tills"),
     **_spread("WITHIN", None, "sisällä sisään"),
-    **_spread("FUZZY", None, "alkuun alussa alkua alku puoliväliin puolivälissä loppupuolella alkupuolella puolessavälissä"),
+    **_spread(
+        "FUZZY", None, "alkuun alussa alkua alku puoliväliin puolivälissä loppupuolella alkupuolella puolessavälissä"
+    ),
     **_spread("FUZZY", None, "början mitten beginning early mid late middle start alkuvuoden alkuvuodesta loppuvuoden"),
     **_spread("FUZZY", None, "loppuvuodesta alkuvuonna loppuvuonna tienoilla vaihteessa"),
     **_spread("THAN", None, "kuin än than verrattuna nähden jämfört jämförelse compared med with to till mot"),
     **_spread("NOT", None, "ei eivät eikä inte ej not no never ingen inga inget"),
-    **_spread("EACH", None, "kaikki kaikissa kaikilla kaikille kaikkien kaikkia jokainen jokaisessa jokaisella jokaiselle"),
-    **_spread("EACH", None, "jokaista jokaisen joka kukin kussakin kullakin kutakin molemmat molemmissa alla varje vardera"),
+    **_spread(
+        "EACH", None, "kaikki kaikissa kaikilla kaikille kaikkien kaikkia jokainen jokaisessa jokaisella jokaiselle"
+    ),
+    **_spread(
+        "EACH", None, "jokaista jokaisen joka kukin kussakin kullakin kutakin molemmat molemmissa alla varje vardera"
+    ),
     **_spread("EACH", None, "samtliga all each every both båda per"),
     **_spread("AND", None, "ja sekä och samt and & että"),
     **_spread("OR", None, "tai eller or taikka"),
-    **_spread("PREV", None, "edellisen edellisenä edellisestä edelliseen edellinen edellistä ed edell edeltävän edeltävänä"),
+    **_spread(
+        "PREV", None, "edellisen edellisenä edellisestä edelliseen edellinen edellistä ed edell edeltävän edeltävänä"
+    ),
     **_spread("PREV", None, "edeltävästä edeltävään viime föregående förra fjolårets previous last prior preceding"),
-    **_spread("PREVYEAR", None, "edellisvuoden edellisvuosi edellisvuodesta edellisvuoteen edellisvuonna fjolårets fjolåret"),
-    **_spread("PREVYEAR", None, "viimevuotinen viimevuotisen viimevuotista viimevuotisesta viimevuotiseen viimevuotisella"),
-    **_spread("LEVEL", None, "taso tasolla tason tasoa tasosta tasoon tasossa toteuma toteuman toteumaa toteumasta toteumaan"),
-    **_spread("LEVEL", None, "toteumatasolla tilanne tilanteen tilanteesta tulos tuloksen arvo arvon luku luvun lukema"),
-    **_spread("LEVEL", None, "nivå nivån utfall utfallet resultat level levels actual actuals result results figure outcome"),
+    **_spread(
+        "PREVYEAR", None, "edellisvuoden edellisvuosi edellisvuodesta edellisvuoteen edellisvuonna fjolårets fjolåret"
+    ),
+    **_spread(
+        "PREVYEAR", None, "viimevuotinen viimevuotisen viimevuotista viimevuotisesta viimevuotiseen viimevuotisella"
+    ),
+    **_spread(
+        "LEVEL", None, "taso tasolla tason tasoa tasosta tasoon tasossa toteuma toteuman toteumaa toteumasta toteumaan"
+    ),
+    **_spread(
+        "LEVEL", None, "toteumatasolla tilanne tilanteen tilanteesta tulos tuloksen arvo arvon luku luvun lukema"
+    ),
+    **_spread(
+        "LEVEL", None, "nivå nivån utfall utfallet resultat level levels actual actuals result results figure outcome"
+    ),
     **_spread("LEVEL", None, "määrä määrän määrästä määrää value siffra"),
-    **_spread("SAME", None, "ennallaan ennalleen samana sama samalla samaa saman samat oförändrad oförändrat samma same"),
+    **_spread(
+        "SAME", None, "ennallaan ennalleen samana sama samalla samaa saman samat oförändrad oförändrat samma same"
+    ),
     **_spread("SAME", None, "unchanged nykytaso nykytasolla nykytason nykytasoa nykyisellään muuttumattomana vakaana"),
-    **_spread("GROW", None, "kasvaa kasvavat nousee nousevat lisääntyy lisääntyvät kasvu kasvua kasvun nousu nousua lisäys"),
-    **_spread("GROW", None, "lisäystä ökar ökning öka stiger växer tillväxt grow grows growth increase increases rise rises"),
-    **_spread("GROW", None, "kasvoi kasvoivat nousi nousivat lisääntyi ökade steg increased rose grew kasvanut noussut up"),
-    **_spread("SHRINK", None, "vähenee vähenevät laskee laskevat pienenee pienenevät alenee vähennys vähennystä lasku laskua"),
-    **_spread("SHRINK", None, "väheneminen minskar minskning sjunker decrease decreases reduction fall falls decline declines"),
+    **_spread(
+        "GROW", None, "kasvaa kasvavat nousee nousevat lisääntyy lisääntyvät kasvu kasvua kasvun nousu nousua lisäys"
+    ),
+    **_spread(
+        "GROW", None, "lisäystä ökar ökning öka stiger växer tillväxt grow grows growth increase increases rise rises"
+    ),
+    **_spread(
+        "GROW", None, "kasvoi kasvoivat nousi nousivat lisääntyi ökade steg increased rose grew kasvanut noussut up"
+    ),
+    **_spread(
+        "SHRINK", None, "vähenee vähenevät laskee laskevat pienenee pienenevät alenee vähennys vähennystä lasku laskua"
+    ),
+    **_spread(
+        "SHRINK", None, "väheneminen minskar minskning sjunker decrease decreases reduction fall falls decline declines"
+    ),
     **_spread("SHRINK", None, "väheni vähenivät laski laskivat pieneni minskade sjönk decreased fell declined down"),
-    **_spread("YEARWORD", None, "vuosi vuoden vuonna vuodelle vuodesta vuoteen vuotena vuosina vuosien v år året års årets year year's"),
-    **_spread("YEARWORD", None, "toimintavuoden toimintavuonna kalenterivuoden kalenterivuonna budjettivuoden talousarviovuoden"),
+    **_spread(
+        "YEARWORD",
+        None,
+        "vuosi vuoden vuonna vuodelle vuodesta vuoteen vuotena vuosina vuosien v år året års årets year year's",
+    ),
+    **_spread(
+        "YEARWORD",
+        None,
+        "toimintavuoden toimintavuonna kalenterivuoden kalenterivuonna budjettivuoden talousarviovuoden",
+    ),
     **_spread("YEARWORD", None, "verksamhetsåret budgetåret kalenderåret sopimusvuoden"),
     **_spread("RATE", "kk", "kuukaudessa kuussa monthly"),
     **_spread("RATE", "vko", "viikossa weekly"),
@@ -107,75 +133,18 @@ WORDS: dict[str, Lexeme] = {
     **_spread("PLUS", None, "+ plus"),
 }
 
-# Phrases of several tokens; the longest that fits is taken. "-" and the like are as the lexer cuts them.
-PHRASES: dict[str, Lexeme] = {
-    **dict.fromkeys(
-        ("at least", "no fewer than", "no less than", "not less than", "not fewer than", "ei alle", "ei vähempää kuin",
-         "ei vähemmän kuin", "inte färre än", "inte mindre än", "inte under", "ej under", "ei alita", "ei saa alittaa",
-         "uppgår till minst", "minimum of", "a minimum of", "ei pienempi kuin", "ei laske alle", "pysyy yli tai on"),
-        ("CMP", "ge"),
-    ),
-    **dict.fromkeys(
-        ("at most", "no more than", "not more than", "no greater than", "not greater than", "up to", "ei yli",
-         "ei enempää kuin", "ei enemmän kuin", "ei suurempi kuin", "ei ylitä", "ei saa ylittää", "ei saisi ylittää",
-         "ei saa olla yli", "inte mer än", "inte fler än", "inte över", "ej över", "får inte överstiga", "som mest",
-         "som högst", "must not exceed", "does not exceed", "not exceed", "not exceeding", "not over", "maximum of",
-         "a maximum of", "upp till", "överstiger inte", "inte överstiga", "ei nouse yli"),
-        ("CMP", "le"),
-    ),
-    **dict.fromkeys(
-        ("enemmän kuin", "useampi kuin", "suurempi kuin", "korkeampi kuin", "parempi kuin", "mer än", "fler än",
-         "större än", "högre än", "bättre än", "more than", "greater than", "higher than", "better than", "pysyy yli"),
-        ("CMP", "gt"),
-    ),
-    **dict.fromkeys(
-        ("vähemmän kuin", "pienempi kuin", "harvempi kuin", "matalampi kuin", "alhaisempi kuin", "mindre än",
-         "färre än", "lägre än", "less than", "fewer than", "lower than", "pysyy alle", "smaller than"),
-        ("CMP", "lt"),
-    ),
-    **dict.fromkeys(("just under", "lite under", "strax under", "hieman alle", "vähän alle", "jonkin verran alle"),
-                    ("CMP", "nearly")),
-    **dict.fromkeys(("just over", "strax över", "hieman yli", "vähän yli", "lite över"), ("CMP", "just_over")),
-    **dict.fromkeys(
-        ("tai enemmän", "tai yli", "tai parempi", "tai korkeampi", "tai useampi", "tai suurempi", "tai ylempi",
-         "ja yli", "ja enemmän", "ja parempi", "eller mer", "eller fler", "eller över", "eller bättre", "eller högre",
-         "or more", "or above", "or over", "or better", "or higher", "and above", "and over", "tai useammin",
-         "tai paremmin", "tai enemmänkin", "tai runsaammin", "or greater", "eller flera"),
-        ("POST", "ge"),
-    ),
-    **dict.fromkeys(
-        ("tai alle", "tai vähemmän", "tai pienempi", "tai matalampi", "tai alhaisempi", "tai lyhyempi", "eller mindre",
-         "eller färre", "eller under", "eller lägre", "or less", "or fewer", "or below", "or under", "or lower",
-         "tai nopeammin", "eller kortare"),
-        ("POST", "le"),
-    ),
-    **dict.fromkeys(("kahden kertaa",), ("TIMES", 2)),
-    **dict.fromkeys(("en gång",), ("TIMES", 1)),
-    **dict.fromkeys(("om året", "per år", "i året", "per year", "a year", "per annum", "vuotta kohti", "per vuosi",
-                     "vuotta kohden"), ("RATE", "")),
-    **dict.fromkeys(("i månaden", "per månad", "per month", "a month", "per kuukausi", "per kk"), ("RATE", "kk")),
-    **dict.fromkeys(("i veckan", "per vecka", "per week", "a week", "per viikko", "per vko"), ("RATE", "vko")),
-    **dict.fromkeys(("no later than", "not later than", "due by", "viimeistään ennen"), ("BY", None)),
-    **dict.fromkeys(("före utgången", "innan utgången", "ennen loppua", "before end"), ("END", None)),
-    **dict.fromkeys(("from och med", "från och med"), ("FROM", None)),
-    **dict.fromkeys(("fram till",), ("UNTIL", None)),
-    **dict.fromkeys(("ei laske", "ei vähene", "ei pienene", "ei alene", "ei heikkene", "minskar inte", "sjunker inte",
-                     "does not decrease", "does not fall", "not decrease", "eivät vähene", "eivät laske"),
-                    ("SAME", "ge")),
-    **dict.fromkeys(("ei kasva", "ei nouse", "ei lisäänny", "ökar inte", "stiger inte", "växer inte", "not increase",
-                     "does not increase", "eivät kasva", "eivät lisäänny"), ("SAME", "le")),
-    **dict.fromkeys(("sama kuin", "samat kuin", "samalla tasolla kuin", "samma som", "same as", "samaa tasoa kuin",
-                     "samma nivå som", "på samma nivå som", "same level as", "yhtä paljon kuin", "lika många som",
-                     "lika mycket som", "yhtä monta kuin", "samalla tasolla"), ("SAME", None)),
-    **dict.fromkeys(("nykyisellä tasolla", "nykyinen taso", "nykyisen tason", "nuvarande nivå", "current level"),
-                    ("SAME", None)),
-}
-
 _MONTHS = [
-    ("tammi", "januari", "january", "jan"), ("helmi", "februari", "february", "feb"), ("maalis", "mars", "march", "mar"),
-    ("huhti", "april", "april", "apr"), ("touko", "maj", "may", "may"), ("kesä", "juni", "june", "jun"),
-    ("heinä", "juli", "july", "jul"), ("elo", "augusti", "august", "aug"), ("syys", "september", "september", "sep"),
-    ("loka", "oktober", "october", "oct"), ("marras", "november", "november", "nov"),
+    ("tammi", "januari", "january", "jan"),
+    ("helmi", "februari", "february", "feb"),
+    ("maalis", "mars", "march", "mar"),
+    ("huhti", "april", "april", "apr"),
+    ("touko", "maj", "may", "may"),
+    ("kesä", "juni", "june", "jun"),
+    ("heinä", "juli", "july", "jul"),
+    ("elo", "augusti", "august", "aug"),
+    ("syys", "september", "september", "sep"),
+    ("loka", "oktober", "october", "oct"),
+    ("marras", "november", "november", "nov"),
     ("joulu", "december", "december", "dec"),
 ]
 _MONTH_STEMS = {names[0]: number for number, names in enumerate(_MONTHS, start=1)}
@@ -190,34 +159,13 @@ _ORDINALS = {
     3: "kolmas kolmannen kolmannella kolmantena kolmannessa tredje third 3rd iii",
     4: "neljäs neljännen neljännellä neljäntenä neljännessä viimeisen fjärde fourth 4th iv",
 }
-ORDINALS = {word: number for number, words in _ORDINALS.items() for word in words.split()}
-_QUARTER = re.compile(r"(?:vuosi|vuoden)?(?:neljänne\w*|neljännes)|q?kvartaali\w*|kvartal(?:et)?s?|quarter'?s?|kvartti\w*")
+ORDINALS = {word: number for number, cell in _ORDINALS.items() for word in words(cell)}
+_QUARTER = re.compile(
+    r"(?:vuosi|vuoden)?(?:neljänne\w*|neljännes)|q?kvartaali\w*|kvartal(?:et)?s?|quarter'?s?|kvartti\w*"
+)
 _HALF = re.compile(r"(?:vuosi|vuoden)?puolisko\w*|vuosipuol(?:i|en|ella|ikkaan)\w*|halvår(?:et)?s?|half|half-year")
 _QUARTERS = re.compile(r"(?:q([1-4])(?:-q?([1-4]))?|([1-4])q)")
 _HALVES = re.compile(r"h([12])")
-
-_NUMBERS_FI = {
-    0: "nolla nollaa", 1: "yksi yhden yhtä", 2: "kaksi kahden kahta", 3: "kolme kolmen kolmea", 4: "neljä neljän neljää",
-    5: "viisi viiden viittä", 6: "kuusi kuuden kuutta", 7: "seitsemän seitsemää", 8: "kahdeksan kahdeksaa",
-    9: "yhdeksän yhdeksää", 10: "kymmenen kymmentä", 11: "yksitoista", 12: "kaksitoista", 13: "kolmetoista",
-    14: "neljätoista", 15: "viisitoista", 20: "kaksikymmentä", 30: "kolmekymmentä", 40: "neljäkymmentä",
-    50: "viisikymmentä", 100: "sata sataa",
-}
-_NUMBERS_SV = {
-    0: "noll", 2: "två", 3: "tre", 4: "fyra", 5: "fem", 6: "sex", 7: "sju", 8: "åtta", 9: "nio", 10: "tio", 11: "elva",
-    12: "tolv", 15: "femton", 20: "tjugo", 30: "trettio", 40: "fyrtio", 50: "femtio", 100: "hundra",
-}
-_NUMBERS_EN = {
-    0: "zero", 1: "one", 2: "two", 3: "three", 4: "four", 5: "five", 6: "six", 7: "seven", 8: "eight", 9: "nine",
-    10: "ten", 11: "eleven", 12: "twelve", 15: "fifteen", 20: "twenty", 30: "thirty", 40: "forty", 50: "fifty",
-    100: "hundred",
-}
-NUMBER_WORDS = {
-    word: Decimal(number)
-    for table in (_NUMBERS_FI, _NUMBERS_SV, _NUMBERS_EN)
-    for number, words in table.items()
-    for word in words.split()
-}
 
 
 @lru_cache(maxsize=8192)

@@ -38,7 +38,10 @@ _MILLIONS = re.compile(r"milj\.? ?(?:€|euro)|\bm€|\bmeur|miljoner euro|milli
 _THOUSANDS = re.compile(r"\b1 ?000 ?€|\bt€|\bk€|\bteur|tuhatta euroa|tusen euro|tuhansia euroja|1 ?000 euro")
 _EUROS = re.compile(r"€|\beuro|\beur\b")
 _PERCENT = re.compile(r"prosen|%|osuus|osuuden|procent|andel|per ?cent|share|proportion|aste\b")
-_EACH = re.compile(r"\b(?:jokais|jokainen|joka (?!vuosi|kuukausi|viikko|on\b|tuke|täyt|ol)|kukin|kussakin|kaikissa|varje|each|every|i alla)")
+_EACH = re.compile(
+    r"\b(?:jokais|jokainen|joka (?!vuosi|kuukausi|viikko|on\b|tuke|täyt|ol)|kukin|kussakin|kaikissa|varje|each|every"
+    r"|i alla)"
+)
 
 
 @lru_cache(maxsize=4096)

@@ -1,17 +1,20 @@
 """Numbers with what they count: "2–4 krt/v", "≤ 2,5 M€", "24 asiakaspäätettä". Pure Python."""
 
+import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import cast
 
+from metrics.notation.text import words
 from metrics.notation.tokens import Number, Token
-from metrics.notation.units import DAY, NOUN, PIECE, RATES, TIMES, WORDS, Unit
+from metrics.notation.units import DAY, NOUN, PER, PIECE, RATES, TIMES, WORDS, Unit
 
 _NUMBERS = ("NUM", "YEAR", "AMBIGUOUS", "TIMES")
 _TIMES_WORDS = {"once": "times", "twice": "times", "thrice": "times", "en gång": "gånger"}
 _NOT_COUNTED = ("ssa", "ssä", "lla", "llä", "lta", "ltä", "na", "nä", "ksi", "tty", "ttu", "nut", "nyt")
-_PERSON_RATES = frozenset("asukas as asukasta asukkaalle invånare capita inhabitant käynti laina htv lainaaja".split())
+_ATTRIBUTES = ("n", "uusi", "oma", "new", "ny")
+_PERSON_RATES = words("asukas as asukasta asukkaalle invånare capita inhabitant käynti laina htv lainaaja")
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +68,11 @@ def _tag(tokens: Sequence[Token], position: int) -> str:
 
 def _sign(before: list[Token]) -> str:
     """The sign that stands before the number, taken off the tokens; a dash behind a word is no minus."""
-    if before and before[-1].tag in ("PLUS", "DASH") and (len(before) == 1 or before[-2].tag in ("CMP", "LEFT", "GROW")):
+    if (
+        before
+        and before[-1].tag in ("PLUS", "DASH")
+        and (len(before) == 1 or before[-2].tag in ("CMP", "LEFT", "GROW"))
+    ):
         return "+" if before.pop().tag == "PLUS" else "-"
     return ""
 
@@ -118,7 +125,9 @@ def _range_end(tokens: Sequence[Token], position: int) -> int | None:
     if _tag(tokens, position) == "UNIT" and _tag(tokens, position + 1) == "DASH":
         position += 1
     token = tokens[position] if position < len(tokens) else None
-    joins = token is not None and (token.tag == "DASH" or (token.tag == "THAN" and token.text.lower() in ("to", "till")))
+    joins = token is not None and (
+        token.tag == "DASH" or (token.tag == "THAN" and token.text.lower() in ("to", "till"))
+    )
     return position + 1 if joins and _tag(tokens, position + 1) in _NUMBERS else None
 
 
@@ -164,7 +173,11 @@ def _nouns(tokens: Sequence[Token], position: int, number: Decimal | None) -> li
         if token.tag != "WORD" or "-" in token.text[:1]:
             break
         word = token.text.lower()
-        if number == 1 and words and not words[-1].lower().endswith("n"):
+        if (
+            number == 1
+            and words
+            and not (words[-1].lower().endswith(("n", "uusi", "oma")) or words[-1] in ("new", "ny"))
+        ):
             break
         if number != 1 and (word[-1] not in "aä" or (words and word.endswith(_NOT_COUNTED))):
             return words if words else ([] if word.endswith(_NOT_COUNTED) else [token.text])
@@ -184,7 +197,25 @@ def _rate(tokens: Sequence[Token], position: int) -> tuple[str, bool, int]:
     word = follower.text.lower()
     if word in RATES or follower.tag in ("YEARWORD", "PERIOD"):
         return RATES.get(word, ""), False, position + 2
-    return word, word not in _PERSON_RATES, position + 2
+    return PER.get(word, word), word not in _PERSON_RATES, position + 2
+
+
+_ENGLISH = re.compile(
+    r"\b(?:at|least|most|more|less|fewer|than|visitors|loans|events|about|over|under|visits|of|the)\b"
+)
+
+
+def with_readable(tokens: Sequence[Token]) -> list[Token]:
+    """The tokens, where "1,000" among English words is no number: it may be a thousand, and in Finnish it is one."""
+    doubtful = any(token.tag == "QUANTITY" and cast(Quantity, token.value).triple for token in tokens)
+    if not doubtful or not _ENGLISH.search(" ".join(token.text for token in tokens).lower()):
+        return list(tokens)
+    return [
+        token._replace(value=replace(cast(Quantity, token.value), low=None, high=None))
+        if token.tag == "QUANTITY"
+        else token
+        for token in tokens
+    ]
 
 
 def duration(unit: Unit | None) -> bool:

@@ -9,6 +9,7 @@ from enum import StrEnum
 from functools import lru_cache
 
 from metrics.notation.lexicon import IDLE
+from metrics.notation.text import words
 from metrics.notation.units import same_noun
 
 
@@ -19,137 +20,147 @@ class Report(StrEnum):
     CALLED_OFF = "called_off"
 
 
-_DONE = frozenset(
-    """toteutunut toteutui toteutuivat toteutuneet toteutettu toteutettiin kyllä on valmis valmiina valmistunut valmistui
-    valmistuivat tehty tehtiin laadittu laadittiin saavutettu saavutettiin täyttyi täyttynyt onnistui onnistunut
-    suoritettu suoritettiin järjestetty järjestettiin käytössä käyttöönotettu julkaistu pidetty hyväksytty ok kunnossa
-    ja yes ja! genomförd genomfört genomförda genomfördes uppnådd uppnått uppnåtts uppnåddes förverkligat förverkligats
-    förverkligades klar klart klara färdig färdigt gjord gjort gjorts utförd utfört done completed achieved implemented
-    realised realized met ready finished accomplished tehdyt laaditut avattu avattiin otettu""".split()
-) - {"on", "ja!", "met"}
-_NOT = frozenset("ei eivät inte ej not no nej".split())
-_UNDONE = frozenset("toteutumatta tekemättä toteuttamatta saavuttamatta toteutumatta. ogenomförd ogjort ogjord".split())
-_REMAINED = frozenset("jäi jäivät jäänyt jäänee förblev".split())
-_STEMS = frozenset(
-    """toteudu toteutunut toteutettu toteutuneet toteutunu tehty tehdä saavutettu saavuteta valmis valmistunut valmistui
-    järjestetty järjestetä laadittu suoritettu onnistunut täyttynyt täyty genomförd genomfört genomförts genomförda
-    genomfördes uppnåddes uppnåtts uppnått uppnådd förverkligats förverkligades förverkligat gjort gjorts done completed
-    achieved implemented realised realized ready aloitettu käynnistynyt käytössä påbörjats""".split()
+_DONE = words(
+    """toteutunut toteutui toteutuivat toteutuneet toteutettu toteutettiin kyllä on valmis valmiina valmistunut
+    valmistui valmistuivat tehty tehtiin laadittu laadittiin saavutettu saavutettiin täyttyi täyttynyt onnistui
+    onnistunut suoritettu suoritettiin järjestetty järjestettiin käytössä käyttöönotettu julkaistu pidetty
+    hyväksytty ok kunnossa ja yes genomförd genomfört genomförda genomfördes uppnådd uppnått uppnåtts uppnåddes
+    förverkligat förverkligats förverkligades klar klart klara färdig färdigt gjord gjort gjorts utförd utfört done
+    completed achieved implemented realised realized met ready finished accomplished tehdyt laaditut avattu avattiin
+    otettu"""
+) - {"on", "met"}
+_NOT = words("ei eivät inte ej not no nej")
+_UNDONE = words("""toteutumatta tekemättä toteuttamatta saavuttamatta toteutumatta. ogenomförd ogjort ogjord""")
+_REMAINED = words("jäi jäivät jäänyt jäänee förblev")
+_STEMS = words(
+    """toteudu toteutunut toteutettu toteutuneet toteutunu tehty tehdä saavutettu saavuteta valmis valmistunut
+    valmistui järjestetty järjestetä laadittu suoritettu onnistunut täyttynyt täyty genomförd genomfört genomförts
+    genomförda genomfördes uppnåddes uppnåtts uppnått uppnådd förverkligats förverkligades förverkligat gjort gjorts
+    done completed achieved implemented realised realized ready aloitettu käynnistynyt käytössä påbörjats"""
 )
-_PARTLY = frozenset("osittain osin osittainen osaksi puoliksi delvis partly partially partial".split())
-_CALLED_OFF = frozenset(
-    "peruuntui peruuntunut peruttiin peruttu peruuntuivat peruuntuneet inställd inställt inställda ställdes cancelled "
-    "canceled".split()
+_AUXILIARY = words("ole ollut olla har blev blivit did does could")
+_PARTLY = words("osittain osin osittainen osaksi puoliksi delvis partly partially partial")
+_CALLED_OFF = words(
+    """peruuntui peruuntunut peruttiin peruttu peruuntuivat peruuntuneet inställd inställt inställda ställdes cancelled
+    canceled"""
 )
-_CAUSES = frozenset("vuoksi takia johdosta".split())
-_NEUTRAL = frozenset(
+_CAUSES = words("vuoksi takia johdosta")
+_NEUTRAL = words(
     """suunnitellusti suunnitelman suunnitelmien suunnitelmassa mukaisesti mukaan mukaisena toimintasuunnitelman
     kokonaan täysin täysimääräisesti aikataulussa ajallaan tavoitteen tavoite tavoitteet mukaiset kokonaisuudessaan
-    sovitusti asetettu tavoitetaso enligt plan planen planerna planerat helt fullt ut i sin helhet målet mål as planned
-    plan in full fully accordance with goal target toimenpide toimenpiteet mittari se""".split()
+    sovitusti asetettu tavoitetaso enligt plan planen planerna planerat helt fullt ut i sin helhet målet mål as
+    planned plan in full käyttöön fully accordance with goal target toimenpide toimenpiteet mittari se"""
 )
-_IN_FULL = frozenset("täysin kokonaan helt fullt kaikilta täysimääräisesti fully full suunnitellusti mukaisesti".split())
+_IN_FULL = words("""täysin kokonaan helt fullt kaikilta täysimääräisesti fully full suunnitellusti mukaisesti""")
 
 _PARTICIPLE = re.compile(
     r"\w{2,}(?:ttu|tty|ltu|lty|stu|sty|rtu|rty|ntu|nty|htu|hty|uotu|yöty|aatu|otu|tut|tyt)|\w{3,}(?:nut|nyt|neet)"
     r"|\w+(?:erats|erad|erat|erade|förts|förd|fört|förda|gjorts|gjord|tagits|tagna|lagts|byggd|byggts|nätts|nats|dats)"
 )
-_STATES = frozenset(
+_STATES = words(
     """käytössä valmis valmiina valmiit voimassa toiminnassa käynnissä avoinna tehdyt klar klart klara färdig färdigt
     genomfört genomförd gjord gjort godkänd godkänt publicerad i_bruk done completed implemented published approved
-    launched opened updated established drafted introduced kyllä ja yes toteutuu toteutuvat ok""".split()
+    launched opened updated established drafted introduced toteutuu toteutuvat ok"""
 )
+_YES = frozenset({"ja", "yes", "kyllä"})
+_GENERAL = _YES | words(
+    "toteutunut toteutui toteutuneet valmis valmiina kaikki genomfört genomförda completed achieved done klart"
+)
+_EACH = re.compile(r"kaik|jokai|\balla |samtliga|varje|\ball |\beach|\bevery")
+_SEVERAL = re.compile(rf",| ja | och | and | sekä |{_EACH.pattern}")
+_PAST = re.compile(r"(?:ttiin|tiin|tyi|tui|tty|ttu|nut|nyt|istu|lkoi)$")
 _WORD = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
 
 
 @lru_cache(maxsize=4096)
 def states_a_result(text: str) -> bool:
     """Whether a target says that something is or has been done: "Asiakaspalvelulupaukset tarkistettu"."""
-    words = [word.lower() for word in _WORD.findall(text)]
-    if not words or any(word in _NOT for word in words):
+    said = [word.lower() for word in _WORD.findall(text)]
+    if not said or any(word in _NOT for word in said):
         return False
-    return any(word in _STATES or word in _DONE and word != "ja" or _PARTICIPLE.fullmatch(word) for word in words) or (
-        words in (["ja"], ["yes"], ["kyllä"])
+    return " ".join(said) in _YES or any(
+        word in _STATES or (word in _DONE and word not in _YES) or _PARTICIPLE.fullmatch(word) for word in said
     )
-
-
-def report(text: str, about: str, *, whole: bool = True) -> Report | None:
-    """What a text reports of what `about` (the target's own words) describes; None when it is not plain."""
-    return _report(text.lower().strip(" .!"), about.lower() if whole else "")
 
 
 @lru_cache(maxsize=8192)
-def _report(text: str, about: str) -> Report | None:
+def report(text: str, about: str) -> Report | None:
+    """What a text reports of what `about` (the target's own words) describes; None when it is not plain."""
+    text, about = text.lower().strip(" .!"), about.lower()
     if re.search(r"[0-9?]", text.replace("100 %", "").replace("100%", "")):
         return None
-    words = _WORD.findall(text)
-    if not words:
-        return None
-    plain = [word for word in words if word not in IDLE]
-    own = [word.lower() for word in _WORD.findall(about)]
-    caused = _without_cause(plain)
-    if plain[:1] and caused and caused[0] in _CALLED_OFF and _all_known(caused[1:], own):
-        return Report.CALLED_OFF
-    if any(word in _NOT for word in plain) or any(word in _UNDONE for word in plain):
-        return _negative(caused, own)
-    if any(word in _PARTLY for word in plain):
-        rest = [word for word in plain if word not in _PARTLY]
-        return Report.PARTLY if all(_does(word, own) or word in own for word in rest) else None
-    if text in ("ja", "yes", "kyllä"):
+    if text in _YES:
         return Report.DONE
-    done = any(_does(word, own) for word in plain)
-    return Report.DONE if done and _all_known(plain, own) else None
+    said = _without_cause([word for word in _WORD.findall(text) if word not in IDLE])
+    own = [word for word in _WORD.findall(about) if word not in IDLE]
+    if not said or _speaks_of_a_part(said, own, about):
+        return None
+    if said[0] in _CALLED_OFF and len(said) == 1:
+        return Report.CALLED_OFF
+    if any(word in _NOT or word in _UNDONE for word in said):
+        return _negative(said, own)
+    if any(word in _PARTLY for word in said):
+        rest = [word for word in said if word not in _PARTLY]
+        return Report.PARTLY if all(_does(word, own) or word in own for word in rest) else None
+    done = any(_does(word, own) for word in said)
+    return Report.DONE if done and all(_known(word, own) for word in said) else None
+
+
+def _without_cause(said: list[str]) -> list[str]:
+    """The words without "… koronan vuoksi", "på grund av corona" or "due to corona" at their end."""
+    if len(said) > 2 and said[-1] in _CAUSES:
+        return said[:-2]
+    for index, word in enumerate(said[1:], start=1):
+        if word in ("due", "because") or (word == "grund" and said[index - 1] == "på"):
+            return said[: index - (word == "grund")]
+    return said
+
+
+def _speaks_of_a_part(said: list[str], own: list[str], about: str) -> bool:
+    """Whether of several things that the target names only some are spoken of: "Pajapedia luotu"."""
+    if not _SEVERAL.search(about):
+        return False
+    named = {word for word in said if word in own and word not in _GENERAL}
+    asked = {word for word in own if len(word) > 3 and word not in _NEUTRAL}
+    one_result = len(_participles(own)) < 2 and named <= _DONE | _participles(own) and not _EACH.search(about)
+    return bool(named) and not asked <= set(said) and not one_result
+
+
+def _participles(own: list[str]) -> set[str]:
+    return {word for word in own if _PARTICIPLE.fullmatch(word)}
 
 
 def _does(word: str, own: list[str]) -> bool:
-    """Whether the word says that it was done: a word of doing, or the target's own participle."""
-    return (word in _DONE and word != "ja") or (word in own and (_PARTICIPLE.fullmatch(word) or word in _STATES) is not None and (
-        bool(_PARTICIPLE.fullmatch(word)) or word in _STATES
-    ))
+    """Whether the word says that it was done: a word of doing, the target's own participle, or its verb's past."""
+    if word in _DONE or (word in own and (word in _STATES or _PARTICIPLE.fullmatch(word) is not None)):
+        return True
+    return _PAST.search(word) is not None and any(word[:6] == mine[:6] for mine in own if len(mine) > 6)
 
 
-def _all_known(words: list[str], own: list[str]) -> bool:
-    return all(
-        word in _DONE or word in _NEUTRAL or word in own or any(_nearly(word, mine) for mine in own) for word in words
+def _known(word: str, own: list[str]) -> bool:
+    return word in _DONE or word in _NEUTRAL or word in own or _does(word, own) or _nearly_any(word, own)
+
+
+def _nearly_any(word: str, own: list[str]) -> bool:
+    """Whether the word is a form of one of the target's, or a misspelling of it by one letter."""
+    return any(same_noun(word, mine) or _one_letter_off(word, mine) for mine in own if min(len(word), len(mine)) > 4)
+
+
+def _one_letter_off(word: str, other: str) -> bool:
+    shorter, longer = sorted((word, other), key=len)
+    return len(longer) == len(shorter) + 1 and any(
+        longer[:at] + longer[at + 1 :] == shorter for at in range(len(longer))
     )
 
 
-def _nearly(word: str, other: str) -> bool:
-    """Whether two words are forms of one, or one a misspelling of the other by a letter."""
-    if min(len(word), len(other)) < 5:
-        return False
-    if len(word) == len(other) + 1:
-        word, other = other, word
-    if len(other) == len(word) + 1:
-        return any(other[:at] + other[at + 1 :] == word for at in range(len(other)))
-    return same_noun(word, other) and abs(len(word) - len(other)) <= 4
-
-
-def _without_cause(words: list[str]) -> list[str]:
-    """The words without "… koronan vuoksi", "på grund av corona" or "due to" at their end."""
-    if words and words[-1] in _CAUSES:
-        return words[:1] if len(words) <= 4 else words[: max(1, len(words) - 3)]
-    for start, cause in (("på", "grund"), ("due", "to"), ("because", "corona")):
-        for index in range(1, len(words) - 1):
-            if words[index] == start and words[index + 1] == cause:
-                return words[:index]
-        for index in range(1, len(words)):
-            if words[index] == cause and start == "på":  # "på" may be idle
-                return words[:index]
-    return words
-
-
-def _negative(words: list[str], own: list[str]) -> Report | None:
+def _negative(said: list[str], own: list[str]) -> Report | None:
     """A plain "no": "Ei toteutunut", "Jäi toteutumatta". "Ei vielä" and "ei täysin" are not plain."""
-    if any(word in _IN_FULL for word in words):
+    negated, undone = any(word in _NOT for word in said), any(word in _UNDONE for word in said)
+    if negated == undone or any(word in _IN_FULL for word in said):
         return None
-    if all(word in _NOT for word in words):
-        return Report.NOT_DONE if len(words) == 1 else None
-    rest = [word for word in words if word not in _NOT and word not in _UNDONE and word not in _REMAINED]
-    negated = any(word in _NOT for word in words) != any(word in _UNDONE for word in words)
-    if not negated:
-        return None
-    if any(word in _UNDONE for word in words):
-        return Report.NOT_DONE if all(word in own for word in rest) else None
+    if said in (["ei"], ["nej"], ["no"], ["inte"], ["ej"]):
+        return Report.NOT_DONE
+    rest = [word for word in said if word not in _NOT | _UNDONE | _REMAINED | _AUXILIARY]
     doing = [word for word in rest if word in _STEMS or (word in own and _PARTICIPLE.fullmatch(word))]
-    return Report.NOT_DONE if doing and all(word in doing or word in own for word in rest) else None
+    plain = all(word in doing or word in own for word in rest)
+    return Report.NOT_DONE if plain and (undone or doing) else None

@@ -6,8 +6,12 @@ from decimal import Decimal
 from functools import lru_cache
 from typing import NamedTuple
 
-from metrics.notation.lexicon import IDLE, NUMBER_WORDS, ORDINALS, PHRASES, TAGS, lexeme
+from metrics.notation.grammar import TAGS
+from metrics.notation.lexicon import IDLE, ORDINALS, lexeme
+from metrics.notation.number_words import NUMBER_WORDS
 from metrics.notation.periods import Period, day, joined, months
+from metrics.notation.phrases import PHRASES
+from metrics.notation.text import words
 from metrics.notation.units import GLUED, SCALES
 
 
@@ -36,7 +40,8 @@ _RAW = re.compile(
     | (?P<day>[0-9]{1,2}\.\ ?[0-9]{1,2}\.(?:\ ?(?:19|20)[0-9]{2}(?![0-9])|[0-9]{2}(?![0-9]))?(?![0-9]))
     | (?P<slashed>[0-9]{1,2}/[0-9]{1,2}/[0-9]{4}(?![0-9]))
     | (?P<month>(?:0?[1-9]|1[0-2])(?:-(?:0?[1-9]|1[0-2]))?/(?:19|20)[0-9]{2}(?![0-9]))
-    | (?P<number>(?:[0-9]{1,3}(?:\ {1,2}[0-9]{3})+(?![0-9])|[0-9]+)(?:[.,][0-9]+)*)
+    | (?P<number>(?:[0-9]{1,3}(?:\ [0-9]{3})+(?![0-9])|[0-9]+)(?:[.,][0-9]+)*)
+    | (?P<points>%-?\ ?yks\w*\.?)
     | (?P<sign><\ ?=|=\ ?<|>\ ?=|=\ ?>|[^\w\s])
     | (?P<word>[^\W\d_]+(?:['’]?\w+|-(?=\w))*|\w+)
     | (?P<line>\n)
@@ -52,9 +57,9 @@ _SIGNS = {
     **{"(": ("LEFT", None), ")": ("RIGHT", None), "[": ("LEFT", None), "]": ("RIGHT", None), ".": ("STOP", None)},
     **{"!": ("STOP", None), ":": ("COLON", None), "•": ("STOP", None)},
 }
-_ABBREVIATIONS = frozenset(
-    "väh vähint enint kork korkeint max min maks n ca c approx milj mrd ed edell v pv kpl krt hlö vko kk h t st d pros "
-    "klo alk per henk mn vk ggr".split()
+_ABBREVIATIONS = words(
+    """väh vähint enint kork korkeint max min maks n ca c approx milj mrd ed edell v pv kpl krt hlö vko kk h t st d
+    pros klo alk per henk mn vk ggr"""
 )
 _LONGEST_NUMBER = 30
 _SUFFIX = re.compile(r":[^\W\d_]+")
@@ -97,6 +102,8 @@ def _raw(text: str) -> Iterator[Token]:
             yield Token(tag, written, value)
             if tag == "UNIT" and (suffix := _SUFFIX.match(text, position)):
                 position = suffix.end()
+        elif group == "points":
+            yield Token("UNIT", written, "%-yksikköä")
         elif group == "line":
             yield Token("SEMI", written)
         else:
@@ -161,9 +168,9 @@ def _phrased(tokens: list[Token]) -> list[Token]:
     lower = [token.text.lower() for token in tokens]
     position = 0
     while position < len(tokens):
-        for words, (tag, value) in _BY_FIRST.get(lower[position], ()):
-            stop = position + len(words)
-            if tuple(lower[position:stop]) == words:
+        for phrase, (tag, value) in _BY_FIRST.get(lower[position], ()):
+            stop = position + len(phrase)
+            if tuple(lower[position:stop]) == phrase:
                 result.append(Token(tag, " ".join(token.text for token in tokens[position:stop]), value))
                 position = stop
                 break

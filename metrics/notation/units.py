@@ -4,6 +4,8 @@ from dataclasses import dataclass
 from decimal import Decimal
 from functools import lru_cache
 
+from metrics.notation.text import words
+
 PERCENT, POINTS, EURO, PIECE, TIMES, PERSON = "%", "%-yks.", "€", "kpl", "krt", "hlö"
 DAY, WORKDAY, HOUR, MONTH, YEAR, PERSON_YEAR, AREA = "pv", "arkipv", "h", "kk", "v", "htv", "m²"
 NOUN = "noun"
@@ -23,7 +25,11 @@ _TABLE: list[tuple[str, Decimal, str]] = [
     (PIECE, _ONE, "kpl kappaletta kappale st stycken styck pcs pieces piece"),
     (TIMES, _ONE, "krt kertaa kerta kerran ggr gånger gång times time x"),
     (PERSON, _ONE, "hlö hlöä henkilöä henkilö henkeä personer person persons people henk"),
-    (DAY, _ONE, "pv päivää päivä päivän päivässä vrk vuorokautta vuorokauden vuorokaudessa dagar dag dygn days day pvä"),
+    (
+        DAY,
+        _ONE,
+        "pv päivää päivä päivän päivässä vrk vuorokautta vuorokauden vuorokaudessa dagar dag dygn days day pvä",
+    ),
     (DAY, Decimal(7), "vko viikkoa viikko viikon viikossa vk veckor vecka weeks week"),
     (WORKDAY, _ONE, "arkipv arkipäivää arkipäivä arkipäivän tp työpäivää työpäivä työpäivän työpäivässä arbetsdagar"),
     (HOUR, Decimal(60), "h tuntia tunti tunnin tunnissa timmar timme hours hour"),
@@ -34,24 +40,26 @@ _TABLE: list[tuple[str, Decimal, str]] = [
     (AREA, _ONE, "m2 m² neliötä neliömetriä hum kvm"),
 ]
 WORDS: dict[str, tuple[str, Decimal]] = {
-    word: (dimension, scale) for dimension, scale, words in _TABLE for word in words.split()
+    word: (dimension, scale) for dimension, scale, cell in _TABLE for word in words(cell)
 }
 SCALES: dict[str, Decimal] = {
-    **dict.fromkeys("tuhat tuhatta tuhannen tusen thousand".split(), _THOUSAND),
-    **dict.fromkeys("milj miljoona miljoonaa miljoonan mn miljoner miljon million".split(), _MILLION),
-    **dict.fromkeys("mrd miljardi miljardia miljarder miljard billion".split(), Decimal(1_000_000_000)),
+    **dict.fromkeys(words("tuhat tuhatta tuhannen tusen thousand"), _THOUSAND),
+    **dict.fromkeys(words("milj miljoona miljoonaa miljoonan mn miljoner miljon million"), _MILLION),
+    **dict.fromkeys(words("mrd miljardi miljardia miljarder miljard billion"), Decimal(1_000_000_000)),
 }
 GLUED = {*WORDS, *SCALES, "min", "v"} - {"time", "kerta", "gång"}
 """Words that may stand against their number without a space: "30pv"."""
 
 # How often, behind "/" or in a word of its own; "" is once a year, which a yearly metric counts anyway.
 RATES: dict[str, str] = {
-    **dict.fromkeys("vuosi vuodessa v år året years year vuotta a vuotuisesti vuosittain årligen annually".split(), ""),
-    **dict.fromkeys("kk kuukausi kuukaudessa kuussa månad månaden month monthly".split(), "kk"),
-    **dict.fromkeys("vko viikko viikossa vk vecka veckan week weekly".split(), "vko"),
-    **dict.fromkeys("pv päivä päivässä vrk dag dagen day daily".split(), "pv"),
-    **dict.fromkeys("kvartaali neljännes kvartal quarter vuosineljännes".split(), "kvartaali"),
+    **dict.fromkeys(words("vuosi vuodessa v år året years year vuotta a vuotuisesti vuosittain årligen annually"), ""),
+    **dict.fromkeys(words("kk kuukausi kuukaudessa kuussa månad månaden month monthly"), "kk"),
+    **dict.fromkeys(words("vko viikko viikossa vk vecka veckan week weekly"), "vko"),
+    **dict.fromkeys(words("pv päivä päivässä vrk dag dagen day daily"), "pv"),
+    **dict.fromkeys(words("kvartaali neljännes kvartal quarter vuosineljännes"), "kvartaali"),
 }
+OFTEN = frozenset(RATES.values()) - {""}
+PER = {**dict.fromkeys(words("as asukasta asukkaalle asukaskohtaisesti asukas"), "asukas")}
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,12 +73,12 @@ class Unit:
 
 
 # What may follow the common beginning of two forms of one noun, in Finnish, Swedish and English.
-_ENDINGS = frozenset(
-    """a ä ta tä tta ttä n en in an än ön on t et it at ät ot ut yt ia iä ja jä oja öjä eja ejä ita itä oita öitä aa ää
-    jen ien ten den iden oiden öiden tten ssa ssä ssaan lla llä lle sta stä ksi s sia siä sen set sten siin nen us ys
-    ksia ksiä kset ksen ksien kset ksiin e että eta teet teen teita teitä etta eitä eita tia tiä teja tejä ti nin nit
-    tin tit mia miä men met mä ma min mme kun kko kkoa koa kon kot kkoja i ii ä o u y oo
-    er ar or n na arna erna orna ets ens s es y ies st""".split()
+_ENDINGS = words(
+    """eiden eista eilla eissa oista oissa issa illa ista ihin a ä ta tä tta ttä n en in an än ön on t et it at ät ot
+    ut yt ia iä ja jä oja öjä eja ejä ita itä oita öitä aa ää jen ien ten den iden oiden öiden tten ssa ssä ssaan
+    lla llä lle sta stä ksi s sia siä sen set sten siin nen us ys ksia ksiä kset ksen ksien kset ksiin e että eta
+    teet teen teita teitä etta eitä eita tia tiä teja tejä ti nin nit tin tit mia miä men met mä ma min mme kun kko
+    kkoa koa kon kot kkoja i ii ä o u y oo er ar or n na arna erna orna ets ens s es y ies st"""
 ) | {""}
 
 
@@ -100,8 +108,12 @@ def _nouns_agree(one: Unit, other: Unit) -> bool:
     return any(same_noun(left, right) for left in one.text.split() for right in other.text.split())
 
 
-def factor(source: Unit, target: Unit) -> Decimal | None:
-    """What a number in `source` is multiplied by to be in `target`; None when the two are not to be compared.
+Ratio = tuple[Decimal, Decimal]
+"""What a number is multiplied by and what its bound: two factors, since a day is no exact part of a week."""
+
+
+def factor(source: Unit, target: Unit) -> Ratio | None:
+    """The factors that bring a number in `source` and one in `target` to one unit; None when they do not compare.
 
     "kpl" counts anything; a noun only what has the same name. Months are not days, and working days are neither.
     """
@@ -110,8 +122,8 @@ def factor(source: Unit, target: Unit) -> Decimal | None:
     if source.dimension == target.dimension:
         if source.dimension == NOUN and not _nouns_agree(source, target):
             return None
-        return source.scale / target.scale
+        return source.scale, target.scale
     pair = {source.dimension, target.dimension}
     if pair in ({PIECE, NOUN}, {PIECE, PERSON}) or (pair == {PERSON, NOUN} and _nouns_agree(source, target)):
-        return source.scale / target.scale
+        return source.scale, target.scale
     return None

@@ -1,8 +1,8 @@
 """`manage.py judge`: one judgement for each JSON line on standard input.
 
-In: {"id", "target", "actual", "prior", "year", "metric", "language", "direction", "history"}; all but the target may be
-missing. Out: {"id", "kind", "verdict", "low", "high", "unit", "closeness", "reason"}, or {"id", "error"} for a line that
-cannot be read; the lines after it are judged all the same.
+In: {"id", "target", "actual", "prior", "year", "metric", "language", "direction", "history"}; all but the target may
+be missing. Out: {"id", "kind", "verdict", "low", "high", "unit", "closeness", "reason"}, or {"id", "error"} for a line
+that cannot be read; the lines after it are judged all the same.
 """
 
 import json
@@ -102,7 +102,11 @@ def _year(value: Any) -> int | None:
     if isinstance(value, bool) or not isinstance(value, int | str):
         return None
     digits = str(value)
-    return int(digits) if digits.isascii() and digits.isdigit() and len(digits) == 4 and 1900 <= int(digits) <= 2200 else None
+    return (
+        int(digits)
+        if digits.isascii() and digits.isdigit() and len(digits) == 4 and 1900 <= int(digits) <= 2200
+        else None
+    )
 
 
 def _plain(value: Decimal | date | None) -> int | float | str | None:
