@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from django.db.models import F, QuerySet
+from django.db.models import F, Q, QuerySet
 
 from agreements.models import Unit
 from metrics.judgement import Judgement, judge
@@ -97,14 +97,19 @@ class MetricFacts:
 
 
 def follow_up(
-    metrics: QuerySet[Metric], *, on: datetime.date, trials: Mapping[int, str] | None = None
+    metrics: QuerySet[Metric],
+    *,
+    on: datetime.date,
+    until: datetime.date | None = None,
+    trials: Mapping[int, str] | None = None,
 ) -> dict[int, FollowUp]:
     """Where each of the metrics stands on the day, by metric id, in a fixed number of queries.
 
-    An observation counts when its date is in the document's period and not after the day. `trials` are values, by
-    metric id, that are judged as if they had been recorded on the day.
+    An observation counts when its date is in the document's period and not after the day; so does what closes its last
+    year, recorded ahead, unless it is later than `until`. `trials` are values, by metric id, that are judged as if they
+    had been recorded on the day.
     """
-    return stand(metric_facts(metrics), metrics, on=on, trials=trials)
+    return stand(metric_facts(metrics), metrics, on=on, until=until, trials=trials)
 
 
 def stand(
@@ -112,10 +117,11 @@ def stand(
     metrics: QuerySet[Metric],
     *,
     on: datetime.date,
+    until: datetime.date | None = None,
     trials: Mapping[int, str] | None = None,
 ) -> dict[int, FollowUp]:
     """Where the metrics stand on the day, when what is needed of them has been read already."""
-    observations = _observations(metrics)
+    observations = _observations(metrics, until)
     stated = _stated_values(metrics)
     decisions = _decisions(metrics)
     tolerances = tolerances_by_unit()
@@ -219,10 +225,11 @@ def _indicators(metrics: QuerySet[Metric]) -> Any:
     return metrics.order_by().annotate(main=main_indicator()).values("main")
 
 
-def _observations(metrics: QuerySet[Metric]) -> dict[int, list[Recorded]]:
+def _observations(metrics: QuerySet[Metric], until: datetime.date | None) -> dict[int, list[Recorded]]:
     found: dict[int, list[Recorded]] = defaultdict(list)
+    in_time = Q() if until is None else Q(date__lte=until)
     rows = (
-        Observation.objects.filter(is_current=True)
+        Observation.objects.filter(in_time, is_current=True)
         .annotate(main=main_indicator())
         .filter(main__in=_indicators(metrics))
         .order_by("date", "pk")

@@ -1,0 +1,57 @@
+"""How many metrics are in each state, as figures and as the shares of a band."""
+
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from metrics.models import State
+
+WIDTH = 400
+"""How wide a band is drawn; the page scales it."""
+_GAP = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Share:
+    """A state's part of a band: where it begins and how wide it is."""
+
+    state: str
+    word: str
+    count: int
+    x: int
+    width: int
+
+
+@dataclass(frozen=True, slots=True)
+class Tally:
+    """The states in their order, each with its word and how many metrics are in it."""
+
+    lines: tuple[tuple[str, str, int], ...]
+
+    @property
+    def total(self) -> int:
+        return sum(count for _state, _word, count in self.lines)
+
+    @property
+    def in_words(self) -> str:
+        """What the band shows, to those who do not see it: "Green 15, Yellow 6"."""
+        return ", ".join(f"{word} {count}" for _state, word, count in self.lines if count)
+
+    @property
+    def shares(self) -> list[Share]:
+        """The band's parts from the left, none for a state that has no metrics."""
+        present = [line for line in self.lines if line[2]]
+        room = WIDTH - _GAP * (len(present) - 1)
+        shares: list[Share] = []
+        before = 0
+        for place, (state, word, count) in enumerate(present):
+            start, end = round(before * room / self.total), round((before + count) * room / self.total)
+            shares.append(Share(state, word, count, start + place * _GAP, max(1, end - start)))
+            before += count
+        return shares
+
+
+def tally_of(states: Iterable[str], words: Mapping[str, str]) -> Tally:
+    """The tally of metrics that are in these states, under the words."""
+    counts = Counter(states)
+    return Tally(tuple((state.value, words[state.value], counts[state.value]) for state in State))
