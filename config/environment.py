@@ -40,6 +40,7 @@ class Environment:
     behind_tls_proxy: bool
     email: Email
     log_level: str
+    media_root: Path
 
 
 class _Reader:
@@ -128,6 +129,7 @@ def read_environment(variables: Mapping[str, str], *, base: Path) -> Environment
         behind_tls_proxy=reader.switch("BEHIND_TLS_PROXY", default=False),
         email=reader.email(),
         log_level=reader.choice("LOG_LEVEL", LOG_LEVELS, "INFO"),
+        media_root=base / reader.text("MEDIA_ROOT", "media"),
     )
     if reader.problems:
         raise ImproperlyConfigured(" ".join(["The settings cannot be used.", *reader.problems]))
