@@ -4,7 +4,7 @@ import pytest
 from django.utils import timezone
 from pytest_django import DjangoAssertNumQueries
 
-from agreements.document import load_document
+from agreements.document import Document, load_document
 from agreements.exports.json import document_as_json
 from agreements.models import Agreement, User
 from metrics.followup import FollowUp, follow_up
@@ -123,3 +123,23 @@ def test_a_fixed_number_of_queries(slug: str, count: int, django_assert_num_quer
     rows = Metric.objects.filter(measure__goal__section__agreement__slug=slug)
     with django_assert_num_queries(6):
         assert len(follow_up(rows, on=YEAR_END)) == count
+
+
+def test_nothing_is_missing_in_a_draft() -> None:
+    draft = Agreement.objects.get(slug="yhteiset-palvelut-2021")
+    in_force = Agreement.objects.get(slug=SLUG)
+    after = datetime.date(2022, 1, 1)
+    assert states(load_document(draft, on=after)) == {""}
+    assert states(load_document(in_force, on=after)) == {"nodata"}
+    assert states(load_document(in_force)) == {""}
+
+
+def states(document: Document) -> set[str]:
+    return {
+        metric.state
+        for section in document.sections
+        if section.kind.key == "goals"
+        for goal in section.block.goals
+        for measure in goal.measures
+        for metric in measure.metrics
+    }
