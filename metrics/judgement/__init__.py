@@ -15,7 +15,7 @@ from metrics.judgement.result import Circumstances, Judgement, Outcome
 from metrics.judgement.zones import MET, MISSED, PARTIAL, UNDECIDED, Verdict
 from metrics.notation.actuals import Actual, all_each, parse_actual
 from metrics.notation.metric_texts import read_metric
-from metrics.notation.reports import Report, report
+from metrics.notation.reports import Report, denies, report
 from metrics.notation.targets import Kind, Target, parse_target
 from metrics.notation.units import PERCENT, TIMES
 from metrics.reasons import Reason
@@ -100,6 +100,8 @@ def _reported(target: Target, actual: Actual, circumstances: Circumstances, unde
 
 def _told(target: Target, actual: Actual, circumstances: Circumstances) -> Report | None:
     about = target.text
+    if target.kind == Kind.QUALITATIVE and denies(about):
+        return None  # "ei enää paperikortteja": no and yes may mean the same
     if actual.period is None:
         return report(actual.text, about)
     year, period = circumstances.year, actual.period

@@ -96,7 +96,7 @@ def judge_number(target: Target, actual: Actual, circumstances: Circumstances) -
     quantity = cast(Quantity, target.quantity)
     low, high = bounds(target)
     metric = read_metric(circumstances.metric)
-    unit = quantity.unit.text or None if quantity.unit else None
+    unit = shown_unit(quantity.unit)
     open_outcome = Outcome(UNDECIDED, Reason("ambiguous_target"), low, high, unit)
     if not quantity.readable or _may_be_a_year(quantity, circumstances.year):
         return open_outcome
@@ -108,7 +108,8 @@ def judge_number(target: Target, actual: Actual, circumstances: Circumstances) -
     named = {"actual": value.text, "bound": bound}
     times = comparable(value, quantity.unit, metric, cast(Decimal, quantity.low))
     if times is None or value.change:
-        return replace(open_outcome, reason=Reason("unit", named))
+        full = f"{bound_text(replace(quantity, unit=None))}\u00a0{unit}" if unit else bound
+        return replace(open_outcome, reason=Reason("unit", {**named, "bound": full}))
     if _implausible(value, quantity, metric):
         return replace(open_outcome, reason=Reason("magnitude", named))
     verdict = _zones(target).judge(value, times)
@@ -136,6 +137,13 @@ def _zones(target: Target) -> Zones:
     if quantity.tolerance is not None:
         return between(low - quantity.tolerance, high + quantity.tolerance)
     return zones(target.op, low, high)
+
+
+def shown_unit(unit: Unit | None) -> str | None:
+    """The unit as written, with what it is per where that is not the year."""
+    if unit is None or not (unit.text or unit.per):
+        return None
+    return f"{unit.text}/{unit.per}" if unit.per else unit.text
 
 
 def counted(value: Value) -> str:

@@ -14,7 +14,7 @@ from metrics.notation.quantities import Quantity, duration, with_quantities, wit
 from metrics.notation.reports import states_a_result
 from metrics.notation.text import words
 from metrics.notation.tokens import Token, tags
-from metrics.notation.units import NOUN, PERCENT
+from metrics.notation.units import NOUN, PERCENT, POINTS
 
 _MARKED = grammar("(BY|BEFORE|DURING|END)* PERIOD (BY|BEFORE|DURING|END)*")
 _MARKER = re.compile("[BbIE]")
@@ -69,12 +69,18 @@ def _relative(items: list[Token], written: str) -> Target | None:
     reference = next((cast(Reference, item.value) for item in items if item.tag == "REFERENCE"), None)
     quantities = [cast(Quantity, item.value) for item in items if item.tag == "QUANTITY"]
     moving = "G" in written or "D" in written
-    signed = len(quantities) == 1 and bool(quantities[0].sign)
+    signed = len(quantities) == 1 and bool(quantities[0].sign) and not _is_negative(quantities[0], written)
     if (reference is None and not moving and not signed) or len(quantities) > 1 or written.count("R") > 1:
         return None
     if any(tag in written for tag in "N/T") or written.count("G") + written.count("D") > 1:
         return None
     return _change(items, written, quantities[0], reference) if quantities else _level(items, written, reference)
+
+
+def _is_negative(quantity: Quantity, written: str) -> bool:
+    """Whether a signed number behind a comparison is one below zero: "≥ -5 000 €", but not "≥ -5 %"."""
+    percent = quantity.unit is not None and quantity.unit.dimension in (PERCENT, POINTS)
+    return quantity.sign == "-" and not percent and "cK" in written
 
 
 def _level(items: list[Token], written: str, reference: Reference | None) -> Target | None:
@@ -237,7 +243,8 @@ def _bound(quantity: Quantity, comparison: str | None) -> Target:
         zero = quantity.low == 0 and quantity.single
         kind = Kind.EXACT if zero else Kind.AT_LEAST if quantity.single else Kind.RANGE
         return Target(kind, quantity=quantity, each=each)
-    kind = Kind.RANGE if comparison == "between" or not quantity.single else _KINDS[comparison]
+    ranged = comparison == "between" or (not quantity.single and comparison != "approx")
+    kind = Kind.RANGE if ranged else _KINDS[comparison]
     return Target(_KINDS[comparison] if not quantity.readable else kind, op=comparison, quantity=quantity, each=each)
 
 
@@ -306,10 +313,10 @@ def _stands_alone(items: list[Token], start: int, stop: int) -> bool:
         return False
     if start == 0:
         return True
-    words = text_of(items[:start])
+    said = text_of(items[:start])
     period = items[start].text.lower()
     locative = re.search(r"(?:kuussa|kaudella|neljänneksellä|puoliskolla)\b", period) is not None
-    return states_a_result(words) and (locative or start <= 3)
+    return locative or (states_a_result(said) and start <= 3)
 
 
 def _two_results(items: list[Token]) -> bool:

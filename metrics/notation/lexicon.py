@@ -20,7 +20,7 @@ def _spread(tag: str, value: object, cell: str) -> dict[str, Lexeme]:
 # Words that no meaning hangs on: they may stand anywhere.
 IDLE = words(
     """the of a an den det de av i in on at ovat är is are be been was were has have kuluvan tämän keskimäärin yhteensä
-    totalt total snitt keskim jopa myös also även"""
+    totalt total snitt keskim jopa päivään päivänä myös also även"""
 )
 
 WORDS: dict[str, Lexeme] = {
@@ -150,7 +150,7 @@ _MONTHS = [
 _MONTH_STEMS = {names[0]: number for number, names in enumerate(_MONTHS, start=1)}
 _MONTH_WORDS = {name: number for number, names in enumerate(_MONTHS, start=1) for name in names[1:]}
 _STEM = "|".join(_MONTH_STEMS)
-_FINNISH_MONTH = re.compile(rf"(?:({_STEM})(?:kuu\w{{0,4}})?-)?({_STEM})kuu(n|ssa|ta|hun|lla|sta|ksi|na)?")
+_FINNISH_MONTH = re.compile(rf"(?:({_STEM})(?:kuu\w{{0,4}})?-)?({_STEM})kuu(n|ssa|ta|hun|lla|lle|sta|ksi|na)?")
 _SHORT_MONTHS = re.compile(rf"({_STEM})-({_STEM})")
 
 _ORDINALS = {

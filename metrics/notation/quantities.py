@@ -173,11 +173,7 @@ def _nouns(tokens: Sequence[Token], position: int, number: Decimal | None) -> li
         if token.tag != "WORD" or "-" in token.text[:1]:
             break
         word = token.text.lower()
-        if (
-            number == 1
-            and words
-            and not (words[-1].lower().endswith(("n", "uusi", "oma")) or words[-1] in ("new", "ny"))
-        ):
+        if number == 1 and words and not words[-1].lower().endswith(_ATTRIBUTES):
             break
         if number != 1 and (word[-1] not in "aä" or (words and word.endswith(_NOT_COUNTED))):
             return words if words else ([] if word.endswith(_NOT_COUNTED) else [token.text])

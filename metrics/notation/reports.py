@@ -49,7 +49,8 @@ _NEUTRAL = words(
     """suunnitellusti suunnitelman suunnitelmien suunnitelmassa mukaisesti mukaan mukaisena toimintasuunnitelman
     kokonaan täysin täysimääräisesti aikataulussa ajallaan tavoitteen tavoite tavoitteet mukaiset kokonaisuudessaan
     sovitusti asetettu tavoitetaso enligt plan planen planerna planerat helt fullt ut i sin helhet målet mål as
-    planned plan in full käyttöön fully accordance with goal target toimenpide toimenpiteet mittari se"""
+    planned plan in full käyttöön hyvin erinomaisesti bra well
+    fully accordance with goal target toimenpide toimenpiteet mittari se"""
 )
 _IN_FULL = words("""täysin kokonaan helt fullt kaikilta täysimääräisesti fully full suunnitellusti mukaisesti""")
 
@@ -83,6 +84,11 @@ def states_a_result(text: str) -> bool:
     )
 
 
+def denies(text: str) -> bool:
+    """Whether the text has a word of denial."""
+    return any(word in _NOT for word in _WORD.findall(text.lower()))
+
+
 @lru_cache(maxsize=8192)
 def report(text: str, about: str) -> Report | None:
     """What a text reports of what `about` (the target's own words) describes; None when it is not plain."""
@@ -95,8 +101,8 @@ def report(text: str, about: str) -> Report | None:
     own = [word for word in _WORD.findall(about) if word not in IDLE]
     if not said or _speaks_of_a_part(said, own, about):
         return None
-    if said[0] in _CALLED_OFF and len(said) == 1:
-        return Report.CALLED_OFF
+    if any(word in _CALLED_OFF for word in said):
+        return Report.CALLED_OFF if all(word in _CALLED_OFF or word in own for word in said) else None
     if any(word in _NOT or word in _UNDONE for word in said):
         return _negative(said, own)
     if any(word in _PARTLY for word in said):
@@ -162,5 +168,5 @@ def _negative(said: list[str], own: list[str]) -> Report | None:
         return Report.NOT_DONE
     rest = [word for word in said if word not in _NOT | _UNDONE | _REMAINED | _AUXILIARY]
     doing = [word for word in rest if word in _STEMS or (word in own and _PARTICIPLE.fullmatch(word))]
-    plain = all(word in doing or word in own for word in rest)
+    plain = all(word in doing or word in own or _nearly_any(word, own) for word in rest)
     return Report.NOT_DONE if plain and (undone or doing) else None

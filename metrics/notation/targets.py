@@ -74,6 +74,8 @@ def _parenthesised(tokens: list[Token], text: str) -> Target:
     if target.kind in (Kind.QUALITATIVE, Kind.BOOLEAN) or not inner:
         return replace(target, unread=target.unread or _has_number(inner))
     second = _connected(inner, text_of(inner))
+    if second.op is None and second.quantity and target.quantity and second.quantity.low == target.quantity.low:
+        return target  # "2 (kaksi)"
     bound = second.op is not None or second.kind in (Kind.RELATIVE, Kind.DEADLINE)
     if bound and not _is_note(inner):
         return _compound([replace(target, text=text_of(outer)), second], text)

@@ -124,6 +124,8 @@ def _number(text: str, start: int, end: int) -> tuple[Token, int]:
         return Token("ORD", written, int(written)), end + 1
     elif suffix := _SUFFIX.match(text, end):
         end = suffix.end()
+        if suffix[0] in (":a", ":e") and len(written) == 1:
+            return Token("ORD", written, int(written)), end
     return _read_number(written), end
 
 
