@@ -2,6 +2,7 @@
 
 import html
 import re
+from functools import lru_cache
 
 from django import template
 from django.utils.html import conditional_escape
@@ -33,9 +34,13 @@ def typo_html(value: object, language: str = "") -> SafeString:
     Only text marked safe, that is sanitised, counts as HTML: anything else is escaped first.
     """
     source = conditional_escape("" if value is None else value if isinstance(value, str) else str(value))
-    chosen = language or _reader_language()
+    return _with_breaks(str(source), language or _reader_language())
+
+
+@lru_cache(maxsize=512)
+def _with_breaks(source: str, language: str) -> SafeString:
     pieces = _TAG.split(source)
-    return SafeString("".join(piece if place % 2 else _text(piece, chosen) for place, piece in enumerate(pieces)))
+    return SafeString("".join(piece if place % 2 else _text(piece, language) for place, piece in enumerate(pieces)))
 
 
 def _text(piece: str, language: str) -> str:

@@ -5,6 +5,7 @@ write a row in a tenth of the time.
 """
 
 from collections.abc import Iterator, Mapping
+from functools import lru_cache
 
 from django import template
 from django.template.loader import render_to_string
@@ -95,9 +96,8 @@ class _Rows:
 
 def _standing(metric: MetricRow) -> str:
     """The sign, the word and the reason; beside a person's colour who gave it, and what the program proposed."""
-    shown = render_to_string(
-        "includes/state.html", {"state": metric.state, "word": metric.colour_word, "reason": metric.reason}
-    )
+    reason = f'<span class="voice">{escape(metric.reason)}</span>' if metric.reason else ""
+    shown = f'<span class="word">{_sign(metric.state)}<span>{escape(metric.colour_word)}</span></span>{reason}'
     decision = metric.follow_up.decision if metric.follow_up else None
     if decision is None or metric.follow_up is None:
         return shown
@@ -109,3 +109,9 @@ def _standing(metric: MetricRow) -> str:
     }
     line = _("Own decision, %(by)s %(at)s. The program proposed: %(proposed)s.") % words
     return f'{shown}<span class="voice">{escape(line)}</span>'
+
+
+@lru_cache
+def _sign(state: str) -> str:
+    """The drawing of the state, the same on every row."""
+    return render_to_string("includes/sign.html", {"state": state})
