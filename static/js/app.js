@@ -23,6 +23,12 @@ for (const menu of document.querySelectorAll("details.user")) {
   });
 }
 
+/* The chapter bar grows with the reader's letters, and what sticks under it goes lower. */
+const bars = new ResizeObserver((entries) => {
+  for (const { target } of entries) document.documentElement.style.setProperty("--bar", `${target.offsetHeight}px`);
+});
+document.querySelectorAll(".docbar").forEach((bar) => bars.observe(bar));
+
 /* The text that follows the reader through a span starts under the real height of its table's headings. */
 const headings = new ResizeObserver((entries) => {
   for (const { target } of entries) {
@@ -50,7 +56,9 @@ for (const nav of document.querySelectorAll("[data-chapters]")) {
       else link.removeAttribute("aria-current");
     }
     if (current && here) current.textContent = here.textContent;
-    if (here && nav.scrollHeight > nav.clientHeight) nav.scrollTop = here.offsetTop - nav.clientHeight / 2;
+    // Never away from a link that the keyboard stands on.
+    if (!here || nav.contains(document.activeElement)) return;
+    if (nav.scrollHeight > nav.clientHeight) nav.scrollTop = here.offsetTop - nav.clientHeight / 2;
   };
 
   const seen = new IntersectionObserver(mark, { rootMargin: "0px 0px -66% 0px" });
