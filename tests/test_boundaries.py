@@ -9,7 +9,17 @@ from django.conf import settings
 
 ROOT = Path(settings.BASE_DIR)
 APPS = ("agreements", "metrics", "staffing", "budgets")
-PURE = ("agreements/numbers.py", "staffing/arithmetic.py", "budgets/arithmetic.py")
+PURE = (
+    "agreements/numbers.py",
+    "staffing/arithmetic.py",
+    "budgets/arithmetic.py",
+    "metrics/reasons.py",
+    *(
+        str(path.relative_to(ROOT))
+        for name in ("notation", "judgement")
+        for path in (ROOT / "metrics" / name).glob("*.py")
+    ),
+)
 CLOCKS = {"now", "today", "utcnow", "localdate", "localtime"}
 
 

@@ -64,8 +64,6 @@ def _half(tokens: Sequence[Token]) -> Period | None:
 
 
 def _week(tokens: Sequence[Token]) -> Period | None:
-    if tokens[0].tag == "UNIT" and tokens[0].value not in ("vko", "viikko", "week", "vk"):
-        return None
     number = _number(next(token for token in tokens if token.tag == "NUM"))
     return Period(week=number, year=_year(tokens)) if 1 <= number <= 53 else None
 
@@ -129,7 +127,7 @@ _RULES: list[tuple[str, str, Build]] = [
     ("PERIOD", "QUARTER NUM (SLASH? YEAR)?", _quarters),
     ("PERIOD", "(YEARWORD? YEAR SLASH?)? HALVES (SLASH? YEARWORD? YEAR)?", _half),
     ("PERIOD", "(YEARWORD? YEAR)? ORD HALF (SLASH? YEARWORD? YEAR)?", _half),
-    ("PERIOD", "(WEEK|UNIT) NUM (SLASH? YEAR)?(?!UNIT|WORD)", _week),
+    ("PERIOD", "WEEK NUM (SLASH? YEAR)?(?!UNIT|WORD)", _week),
     ("PERIOD", "(YEARWORD YEAR)? SEASON (YEARWORD? YEAR)?", _season),
     ("PERIOD", "DATE (DASH DATE)?", _dates),
     ("PERIOD", "FUZZY YEARWORD? YEAR|YEARWORD YEAR? FUZZY|PERIOD FUZZY|FUZZY PERIOD", _fuzzy),
@@ -137,7 +135,7 @@ _RULES: list[tuple[str, str, Build]] = [
     ("PERIOD", "YEAR YEARWORD?(?=END|BY|DURING)|(?<=BY|DURING|BEFORE|END)YEAR", _years),
 ]
 _COMPILED = [(tag, grammar(pattern), build) for tag, pattern, build in _RULES]
-_TIMELY = re.compile("[mqQhHwzdyYfPVLSu]")
+_TIMELY = re.compile("[mqQhHwzdyYfPVLS]")
 
 
 def compose(tokens: Sequence[Token]) -> list[Token]:

@@ -61,6 +61,7 @@ _ABBREVIATIONS = words(
     """väh vähint enint kork korkeint max min maks n ca c approx milj mrd ed edell v pv kpl krt hlö vko kk h t st d
     pros klo alk per henk mn vk ggr"""
 )
+_WEEKS = frozenset({"vko", "vk", "viikko", "week"})
 _LONGEST_NUMBER = 30
 _SUFFIX = re.compile(r":[^\W\d_]+")
 _LETTERS = re.compile(r"[^\W\d_]+[\w%€]*")
@@ -191,6 +192,8 @@ def _without_idle(tokens: list[Token]) -> Iterator[Token]:
         lower = token.text.lower()
         if lower == "min":
             yield Token("UNIT", token.text, "minuuttia") if before == "NUM" else Token("CMP", token.text, "ge")
+        elif lower in _WEEKS and token.tag == "UNIT" and after == "NUM" and before != "NUM":
+            yield Token("WEEK", token.text)
         elif lower == "under":
             yield Token("CMP", token.text, "lt") if after in ("NUM", "PREV", "UNIT") else Token("DURING", token.text)
         elif lower == "toinen" and after not in ("QUARTER", "HALF"):

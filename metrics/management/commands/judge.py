@@ -31,7 +31,8 @@ class Command(BaseCommand):
         if isinstance(lines, TextIOWrapper):
             lines.reconfigure(encoding="utf-8", errors="replace")
         for answer in answers(lines):
-            self.stdout.write(json.dumps(answer, ensure_ascii=False))
+            line = json.dumps(answer, ensure_ascii=False)
+            self.stdout.write(line.encode("utf-8", "replace").decode())  # half a character cannot be written
 
 
 def answers(lines: Iterable[str]) -> Iterator[dict[str, Any]]:
