@@ -199,7 +199,7 @@ def _without_target_unit(unit: Unit, metric: MetricText) -> Ratio | None:
 def _implausible(value: Value, quantity: Quantity, metric: MetricText) -> bool:
     """Whether a bare number is so far from a bound in thousands or millions that it is in another unit."""
     target_unit = quantity.unit or metric.unit
-    scaled = target_unit is not None and target_unit.dimension == EURO and target_unit.scale > 1
+    scaled = target_unit is not None and target_unit.scale >= 1000
     if value.unit is not None or not scaled or not quantity.high or value.point is None or not value.point:
         return False
     ratio = abs(value.point / quantity.high)

@@ -69,7 +69,10 @@ _GENERAL = _YES | words(
 )
 _EACH = re.compile(r"kaik|jokai|\balla |samtliga|varje|\ball |\beach|\bevery")
 _SEVERAL = re.compile(rf",| ja | och | and | sekä |{_EACH.pattern}")
-_PAST = re.compile(r"(?:ttiin|tiin|tyi|tui|tty|ttu|nut|nyt|istu|lkoi)$")
+_PAST = re.compile(
+    r"(käynnist|aloit|julkais|julkist|perust|hyväksy|päivit|valmistu|uudist|kilpailut|asenne|laadi|käyttöönot|påbörja|start)"
+    r"\w*(?:tiin|i|nut|nyt|tu|ty|ades|ed)"
+)
 _WORD = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
 
 
@@ -140,7 +143,8 @@ def _does(word: str, own: list[str]) -> bool:
     """Whether the word says that it was done: a word of doing, the target's own participle, or its verb's past."""
     if word in _DONE or (word in own and (word in _STATES or _PARTICIPLE.fullmatch(word) is not None)):
         return True
-    return _PAST.search(word) is not None and any(word[:6] == mine[:6] for mine in own if len(mine) > 6)
+    past = _PAST.fullmatch(word)
+    return past is not None and any(mine.startswith(past[1]) for mine in own)
 
 
 def _known(word: str, own: list[str]) -> bool:

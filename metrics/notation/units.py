@@ -74,11 +74,12 @@ class Unit:
 
 # What may follow the common beginning of two forms of one noun, in Finnish, Swedish and English.
 _ENDINGS = words(
-    """eiden eista eilla eissa oista oissa issa illa ista ihin a ä ta tä tta ttä n en in an än ön on t et it at ät ot
-    ut yt ia iä ja jä oja öjä eja ejä ita itä oita öitä aa ää jen ien ten den iden oiden öiden tten ssa ssä ssaan
-    lla llä lle sta stä ksi s sia siä sen set sten siin nen us ys ksia ksiä kset ksen ksien kset ksiin e että eta
-    teet teen teita teitä etta eitä eita tia tiä teja tejä ti nin nit tin tit mia miä men met mä ma min mme kun kko
-    kkoa koa kon kot kkoja i ii ä o u y oo er ar or n na arna erna orna ets ens s es y ies st"""
+    """rat ran taa roja eiden eista eilla eissa oista oissa issa illa ista ihin a ä ta tä tta ttä n en in an än ön
+    on t et it at ät ot ut yt ia iä ja jä oja öjä eja ejä ita itä oita öitä aa ää jen ien ten den iden oiden
+    öiden tten ssa ssä ssaan lla llä lle sta stä ksi s sia siä sen set sten siin nen us ys ksia ksiä kset ksen
+    ksien kset ksiin e että eta teet teen teita teitä etta eitä eita tia tiä teja tejä ti nin nit tin tit mia
+    miä men met mä ma min mme kun kko kkoa koa kon kot kkoja i ii ä o u y oo er ar or n na arna erna orna ets
+    ens s es y ies st"""
 ) | {""}
 
 
