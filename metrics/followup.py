@@ -186,7 +186,8 @@ def _follow_up_of(
     due = due_day(judgement, end=row.end)
     proposed = colour_of(judgement, tolerances) if actual else None
     state = state_of(
-        colour=decision.colour if decision else proposed,
+        decided=decision.colour if decision else None,
+        proposed=proposed,
         recorded=actual is not None,
         final=actual is not None and (closing or on > due),
         due=due,

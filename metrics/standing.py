@@ -46,15 +46,20 @@ def due_day(judgement: Judgement, *, end: datetime.date) -> datetime.date:
     return judgement.high if isinstance(judgement.high, datetime.date) else end
 
 
-def state_of(*, colour: str | None, recorded: bool, final: bool, due: datetime.date, on: datetime.date) -> str:
+def state_of(
+    *, decided: str | None, proposed: str | None, recorded: bool, final: bool, due: datetime.date, on: datetime.date
+) -> str:
     """The state on the day: met, partial, missed, undecided, nodata or notdue.
 
-    An interim value that has not reached its target yet is not a miss before the target is due.
+    A person's colour settles it. An interim value that has not reached its target yet is no miss before the target is
+    due.
     """
+    if decided is not None:
+        return STATE_OF[decided]
     if not recorded:
         return "notdue" if on <= due else "nodata"
-    if colour is None:
+    if proposed is None:
         return "undecided"
-    if colour != "green" and not final and on <= due:
+    if proposed != "green" and not final and on <= due:
         return "notdue"
-    return STATE_OF[colour]
+    return STATE_OF[proposed]
