@@ -124,6 +124,10 @@ def _with_values(actual: Actual, items: list[Token], lower: str) -> Actual:
     values = _values(outer)
     if values is None:
         return replace(actual, unclear=_why(items))
+    years = [cast(Quantity, note[0].value) for note in notes if len(note) == 1 and note[0].tag == "QUANTITY"]
+    for quantity in years:
+        if quantity.year and actual.period is None and quantity.low is not None:  # "12 (2020)" is of that year
+            actual = replace(actual, period=Period(year=int(quantity.low), first_year=int(quantity.low)))
     noted = _agree_with_notes(values, notes)
     if noted is None:
         return replace(actual, unclear="note")
