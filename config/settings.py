@@ -19,6 +19,8 @@ DEBUG = not ENVIRONMENT.production
 DEMO_USERS = not ENVIRONMENT.production
 SECRET_KEY = ENVIRONMENT.secret_key
 ALLOWED_HOSTS = ENVIRONMENT.allowed_hosts
+# Where links in mails lead.
+SITE_ADDRESS = f"https://{ALLOWED_HOSTS[0].lstrip('.')}" if ENVIRONMENT.production else "http://localhost:8000"
 DATABASES = {"default": ENVIRONMENT.database}
 
 INSTALLED_APPS = [

@@ -7,7 +7,10 @@ class MetricsConfig(AppConfig):
     verbose_name = _("Metrics")
 
     def ready(self) -> None:
+        from agreements import desk
         from agreements.sections import registry
+        from metrics.desk import follow_up_part
         from metrics.sections import GoalsKind
 
         registry.register(GoalsKind())
+        desk.register(follow_up_part)

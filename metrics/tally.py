@@ -6,9 +6,10 @@ from dataclasses import dataclass
 
 from metrics.models import State
 
-WIDTH = 400
-"""How wide a band is drawn; the page scales it."""
+WIDTH, HEIGHT = 400, 12
+"""The size that a band is drawn in; the page scales it."""
 _GAP = 3
+_HATCHED = {State.MISSED.value, State.UNDECIDED.value}
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,6 +22,13 @@ class Share:
     x: int
     width: int
 
+    @property
+    def hatch(self) -> str:
+        """The path of the part's oblique lines; empty for a state that has none."""
+        if self.state not in _HATCHED:
+            return ""
+        return "".join(f"M{x} {HEIGHT}l{HEIGHT}-{HEIGHT}" for x in range(-HEIGHT, self.width, 7))
+
 
 @dataclass(frozen=True, slots=True)
 class Tally:
@@ -31,6 +39,10 @@ class Tally:
     @property
     def total(self) -> int:
         return sum(count for _state, _word, count in self.lines)
+
+    def count(self, state: str) -> int:
+        """How many metrics are in the state."""
+        return next(count for each, _word, count in self.lines if each == state)
 
     @property
     def in_words(self) -> str:

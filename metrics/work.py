@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from django.contrib.auth.models import AnonymousUser
 from django.db.models import BooleanField, Case, F, Q, QuerySet, TextChoices, Value, When
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from agreements import rights
@@ -32,7 +33,8 @@ class Task:
     """A metric of a document in force.
 
     `rounds` are the open rounds that it takes part in, by date, with whether it is recorded for each; `need` is what
-    is to be done first, None when nothing is; `words` are its city's words of the states, by language.
+    is to be done first, None when nothing is; `words` are its city's words of the states, by language. Whether the user
+    may read its document (`seen`) or record it (`recordable`) is known when the metrics are `metrics_for` them.
     """
 
     metric: Metric
@@ -40,6 +42,14 @@ class Task:
     rounds: tuple[tuple[OpenRound, bool], ...]
     need: Need | None
     words: PolicyWords
+
+    @property
+    def seen(self) -> bool:
+        return getattr(self.metric, "seen", False)
+
+    @property
+    def recordable(self) -> bool:
+        return getattr(self.metric, "recordable", False)
 
     @property
     def agreement(self) -> Agreement:
@@ -54,6 +64,12 @@ class Task:
     def people(self) -> tuple[User, ...]:
         """The responsible person and the substitute, those that are named."""
         return tuple(person for person in (self.metric.responsible, self.metric.substitute) if person)
+
+    @property
+    def address(self) -> str:
+        """Where the metric is recorded and decided."""
+        page = reverse("record", args=[self.agreement.slug])
+        return f"{page}?date={self.date.isoformat()}#m{self.metric.pk}"
 
     @property
     def date(self) -> datetime.date:
@@ -87,7 +103,7 @@ def tasks_of(metrics: QuerySet[Metric], *, on: datetime.date) -> list[Task]:
         agreement = metric.measure.goal.section.agreement
         stand = stands[metric.pk]
         own = tuple(
-            (each, _is_recorded(each, agreement.kind, stand, dates[stand.indicator]))
+            (each, _is_recorded(each, agreement, stand, dates[stand.indicator]))
             for each in rounds
             if each.takes(agreement, top=tops[agreement.unit_id])
         )
@@ -138,11 +154,11 @@ def _observed_dates(metrics: QuerySet[Metric]) -> Mapping[int, set[datetime.date
     return dates
 
 
-def _is_recorded(follow_up: OpenRound, kind: str, stand: FollowUp, dates: Iterable[datetime.date]) -> bool:
+def _is_recorded(follow_up: OpenRound, agreement: Agreement, stand: FollowUp, dates: Iterable[datetime.date]) -> bool:
     """Is there a value for the round? What was settled on the target's own day, or before it, needs no new one."""
     recorded = stand.recorded
     if recorded and recorded.date <= follow_up.date:
         kept_its_day = stand.judgement.kind == "deadline" and stand.colour == "green"
         if recorded.date >= stand.due or kept_its_day:
             return True
-    return any(follow_up.is_answered_at(date, kind=kind) for date in dates)
+    return any(follow_up.is_answered_at(date, kind=agreement.kind) for date in dates if date >= agreement.period_start)

@@ -1,5 +1,6 @@
 """The home page: what is here for this user."""
 
+import datetime
 from dataclasses import dataclass
 from typing import cast
 
@@ -9,6 +10,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from agreements import rights
+from agreements.desk import Laid, lay
 from agreements.models import Agreement, AgreementQuerySet, Membership, User
 
 SHOWN_DOCUMENTS = 10
@@ -35,6 +37,17 @@ class Desk:
     drafts: Shelf
     documents: Shelf
     changes: list[Agreement]
+    laid: list[Laid]
+
+    @property
+    def awaiting(self) -> int:
+        """How many matters await the user."""
+        return self.drafts.total + sum(part.awaiting for part in self.laid)
+
+    @property
+    def has_something(self) -> bool:
+        """Has the user a role, or something to do without one?"""
+        return bool(self.roles or self.awaiting)
 
     @property
     def may_edit(self) -> bool:
@@ -45,12 +58,13 @@ class Desk:
 @require_safe
 def home(request: HttpRequest) -> HttpResponse:
     """What awaits the user, their documents, and what changed lately."""
-    context = {"nav": "home", "desk": desk_of(cast(User, request.user)), "today": timezone.localdate()}
+    today = timezone.localdate()
+    context = {"nav": "home", "desk": desk_of(cast(User, request.user), on=today), "today": today}
     return render(request, "agreements/home.html", context)
 
 
-def desk_of(user: User) -> Desk:
-    """The user's desk, from a fixed number of queries."""
+def desk_of(user: User, *, on: datetime.date) -> Desk:
+    """The user's desk on the day, from a fixed number of queries."""
     documents = rights.visible_agreements(user).newest()
     changes = documents.select_related("changed_by").order_by("-changed_at", "slug")
     return Desk(
@@ -58,6 +72,7 @@ def desk_of(user: User) -> Desk:
         drafts=_shelf(rights.editable_agreements(user).newest().select_related("unit").order_by("-changed_at", "slug")),
         documents=_shelf(documents.order_by("-year", "slug")),
         changes=list(changes[:SHOWN_CHANGES]),
+        laid=lay(user, on=on),
     )
 
 

@@ -3,7 +3,6 @@
 import datetime
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass, replace
-from typing import Any
 
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
@@ -13,7 +12,7 @@ from django.utils.translation import gettext as _
 from agreements import rights
 from agreements.models import Agreement, Kind, Unit, User
 from agreements.units import tops_by_unit
-from metrics.followup import FollowUp, follow_up
+from metrics.followup import Decision, FollowUp, follow_up
 from metrics.models import Metric, Round, RoundReport, State
 from metrics.rounds import AGREEMENT, documents_of, metrics_of
 from metrics.standing import state_of
@@ -124,7 +123,8 @@ def _when_over(stand: FollowUp, day: datetime.date) -> FollowUp:
     after = day + datetime.timedelta(days=1)
     recorded = stand.recorded
     state = state_of(
-        colour=stand.colour,
+        decided=stand.decision.colour if stand.decision else None,
+        proposed=stand.proposed,
         recorded=recorded is not None,
         final=recorded is not None and (recorded.closes is not None or after > stand.due),
         due=stand.due,
@@ -157,7 +157,7 @@ def _as_reported(metric: Metric, stand: FollowUp, language: str) -> ReportedMetr
     )
 
 
-def _decision(decision: Any) -> dict[str, str] | None:
+def _decision(decision: Decision | None) -> dict[str, str] | None:
     if decision is None:
         return None
     return {
