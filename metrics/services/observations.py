@@ -6,6 +6,7 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
 from django.db.models import Q, QuerySet
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from agreements import rights
@@ -66,7 +67,12 @@ def observation_record(
     if file is not None:
         check_evidence_file(file)
     indicator = Indicator.objects.select_for_update().get(pk=metric.indicator.main_id or metric.indicator_id)
-    current = observations_of(indicator).filter(date=date).first()
+    closes = closed_year(date, agreement)
+    standing = list(observations_of(indicator).filter(Q(date=date) | Q(closes=closes, closes__isnull=False)))
+    current = next((each for each in standing if each.date == date), None)
+    other = next((each for each in standing if each.date != date and closes is not None), None)
+    if other:
+        raise ValidationError({"date": _closed_already(other)})
     if (current.pk if current else None) != seen:
         raise RecordedMeanwhileError(current)
     if current and file is None and (current.value, current.note, current.evidence) == tuple(texts.values()):
@@ -76,7 +82,7 @@ def observation_record(
     return Observation.objects.create(
         indicator=indicator,
         date=date,
-        closes=closed_year(date, agreement),
+        closes=closes,
         **texts,
         evidence_file=file or (current.evidence_file.name if current else ""),
         evidence_name=_file_name(file) if file else (current.evidence_name if current else ""),
@@ -165,6 +171,11 @@ def _checked(texts: dict[str, str]) -> dict[str, str]:
         except ValidationError as error:
             raise ValidationError({field: error.messages}) from error
     return clean
+
+
+def _closed_already(other: Observation) -> str:
+    message = _("Another document has closed the year %(year)d with the value %(value)s of %(date)s.")
+    return message % {"year": other.closes or other.date.year, "value": other.value, "date": date_format(other.date)}
 
 
 def _file_name(file: UploadedFile) -> str:
