@@ -47,11 +47,11 @@ def book_sheets(document: Document) -> list[BookSheet]:
         [_("Cover"), _("Chapters"), *(section.name for section, _sheet in tables)], fallback=_("Table")
     )
     name_of = {section.pk: name for (section, _sheet), name in zip(tables, names, strict=True)}
-    trails = _trails(document)
+    trails = trails_of(document)
     return [
         BookSheet(cover, _COVER_WIDTHS, tuple(_cover_rows(document)), divided=False),
         _chapters(document, chapters, name_of),
-        *(_table(section, sheet, name_of[section.pk], trails[section.pk]) for section, sheet in tables),
+        *(table_sheet(section, sheet, name_of[section.pk], trails[section.pk]) for section, sheet in tables),
     ]
 
 
@@ -65,7 +65,7 @@ def changed_date(document: Document) -> str:
     return written_date(timezone.localtime(document.changed_at, timezone.get_default_timezone()))
 
 
-def _trails(document: Document) -> dict[int, str]:
+def trails_of(document: Document) -> dict[int, str]:
     """For each section the document, the unit and the chapters that it stands in."""
     head = [display_title(document.title), *([document.unit_name] if document.unit_name else [])]
     trails: dict[int, str] = {}
@@ -78,7 +78,7 @@ def _trails(document: Document) -> dict[int, str]:
     return trails
 
 
-def _table(section: DocumentSection, sheet: Sheet, name: str, trail: str) -> BookSheet:
+def table_sheet(section: DocumentSection, sheet: Sheet, name: str, trail: str) -> BookSheet:
     columns = len(sheet.widths)
     captions = [section.caption if section.label else None, sheet.caption]
     title = [
