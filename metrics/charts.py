@@ -12,7 +12,7 @@ TOP = 28
 PLOT = 250
 BOTTOM = 34
 _BAND = 64
-_TICKS = 4
+_TICKS = 5
 _STEPS = (Decimal(1), Decimal(2), Decimal("2.5"), Decimal(5), Decimal(10))
 
 

@@ -3,11 +3,12 @@
 from typing import Any
 
 import django_filters
+from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
-from agreements.filters import DocumentFilters
+from agreements.filters import DocumentFilters, words_in
 from agreements.models import InPortfolio
-from metrics.models import Metric
+from metrics.models import Indicator, Metric
 
 
 class MetricFilters(DocumentFilters):
@@ -25,3 +26,14 @@ class MetricFilters(DocumentFilters):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.choose("in_portfolio", [(value, f"{value} ({label})") for value, label in InPortfolio.choices])
+
+
+class IndicatorFilters(django_filters.FilterSet):
+    text = django_filters.CharFilter(method="search", label=_("Search words"), max_length=200)
+
+    class Meta:
+        model = Indicator
+        fields = ("text",)
+
+    def search(self, queryset: QuerySet[Indicator], name: str, value: str) -> QuerySet[Indicator]:
+        return queryset.filter(words_in(value, ("name", "definition", "source", "unit_of_measurement")))

@@ -1,13 +1,14 @@
 """Which indicators somebody may look at and look after."""
 
-from collections.abc import Mapping
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from django.contrib.auth.models import AnonymousUser
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from agreements import rights
-from agreements.models import User
+from agreements.models import Agreement, User
 from metrics.models import DifferentIndicators, Indicator, Metric, main_indicator
 
 AGREEMENT = "measure__goal__section__agreement"
@@ -33,17 +34,19 @@ def group_of(indicator: Indicator) -> Q:
     return Q(indicator=main) | Q(indicator__main=main)
 
 
-def documents_by_indicator(indicators: QuerySet[Indicator]) -> dict[int, set[tuple[str, int]]]:
-    """Of each indicator that stands for others or itself, the documents that have it, by slug and year."""
-    found: dict[int, set[tuple[str, int]]] = {}
+def documents_by_indicator(
+    indicators: Iterable[int], documents: QuerySet[Agreement] | None = None
+) -> dict[int, set[tuple[str, int]]]:
+    """By indicator that stands for others or itself, the documents that have it, all or of those: slugs and years."""
+    found: dict[int, set[tuple[str, int]]] = defaultdict(set)
     rows = (
         Metric.objects.annotate(main=main_indicator())
-        .filter(main__in=indicators.order_by().values("pk"))
+        .filter(main__in=list(indicators), **({} if documents is None else {f"{AGREEMENT}__in": documents}))
         .order_by()
         .values_list("main", f"{AGREEMENT}__slug", f"{AGREEMENT}__year")
     )
     for main, slug, year in rows:
-        found.setdefault(main, set()).add((slug, year))
+        found[main].add((slug, year))
     return found
 
 

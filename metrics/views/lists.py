@@ -6,11 +6,13 @@ from django.contrib.auth.models import AnonymousUser
 from django.db.models import QuerySet
 
 from agreements import rights
+from agreements.collation import finnish_order
 from agreements.models import User
 from agreements.views.lists import ListPage
-from metrics.filters import MetricFilters
-from metrics.models import Metric
-from metrics.tables import MetricTable
+from metrics.filters import IndicatorFilters, MetricFilters
+from metrics.indicators import visible_indicators
+from metrics.models import Indicator, Metric
+from metrics.tables import IndicatorTable, MetricTable
 
 
 class MetricList(ListPage):
@@ -19,7 +21,7 @@ class MetricList(ListPage):
     template_name = "metrics/metric_list.html"
     table_class = MetricTable
     filters_class = MetricFilters
-    context: ClassVar[dict[str, str]] = {"nav": "metrics"}
+    context: ClassVar[dict[str, str]] = {"nav": "metrics", "subnav": "metrics"}
 
     def rows(self, user: User | AnonymousUser) -> QuerySet[Metric]:
         documents = rights.visible_agreements(user).newest()
@@ -34,3 +36,15 @@ class MetricList(ListPage):
                 "pk",
             )
         )
+
+
+class IndicatorList(ListPage):
+    """The indicators of the user's organisation and documents; those that another stands for are found on its page."""
+
+    template_name = "metrics/indicator_list.html"
+    table_class = IndicatorTable
+    filters_class = IndicatorFilters
+    context: ClassVar[dict[str, str]] = {"nav": "metrics", "subnav": "indicators"}
+
+    def rows(self, user: User | AnonymousUser) -> QuerySet[Indicator]:
+        return visible_indicators(user).select_related("unit").order_by(finnish_order("name"), "pk")
