@@ -12,9 +12,9 @@ def pasted_rows(text: str) -> list[list[str]]:
     The line break that ends the last row begins no row of its own.
     """
     lines = text.replace("\r\n", "\n").replace("\r", "\n")
-    lines = lines.removesuffix("\n")
     if not lines:
         return []
+    lines = lines.removesuffix("\n")
     rows: list[list[str]] = [[]]
     at = 0
     while True:

@@ -22,6 +22,13 @@ def default_date(start: datetime.date, end: datetime.date, *, today: datetime.da
     return min(max(today, start), end)
 
 
+def judged_on(date: datetime.date, end: datetime.date, *, today: datetime.date) -> datetime.date:
+    """The day on which a value of the date is judged: that date, and for what closes the document today, if that is
+    later: what is missing then is no longer only not due.
+    """
+    return max(date, today) if date == end else date
+
+
 def read_date(written: str) -> datetime.date | None:
     """The date of "2026-04-30" or of "30.4.2026"; None for anything else."""
     text = written.strip()

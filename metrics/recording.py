@@ -51,8 +51,9 @@ class Kept:
 
 @dataclass(frozen=True, slots=True)
 class RecordRow:
-    """One metric. `entry` is what stands in its fields (`is_unsaved` when that was typed), `kept` what holds at the date, `last` what was recorded last
-    at an earlier one. `meanwhile` and `decided_meanwhile` are somebody else's, recorded since the page was opened.
+    """One metric. `entry` is what stands in its fields (`is_unsaved` when that was typed), `kept` what holds at the
+    date, `last` what was recorded last at an earlier one.
+    `meanwhile` and `decided_meanwhile` are somebody else's, recorded since the page was opened.
     """
 
     pk: int
@@ -116,17 +117,21 @@ def record_rows(
     ordered: Iterable[Metric],
     *,
     on: datetime.date,
+    as_of: datetime.date,
     typed: Mapping[int, Entry],
     words: Mapping[str, str],
     language: str,
     user: User,
 ) -> list[RecordRow]:
-    """A row for each metric, in a fixed number of queries; `typed` is what already stands in the fields, unsaved."""
+    """A row for each metric, in a fixed number of queries: what was recorded at the date `on`, judged `as_of` a day.
+
+    `typed` is what already stands in the fields, unsaved.
+    """
     ordered = list(ordered)
     kept = _kept(metrics, on=on)
     holding = {metric.pk: _at(kept.get(_main(metric), []), on) for metric in ordered}
     values = {metric.pk: _value(typed.get(metric.pk), holding[metric.pk]) for metric in ordered}
-    stands = follow_up(metrics, on=on, trials={pk: value for pk, value in values.items() if value})
+    stands = follow_up(metrics, on=as_of, trials={pk: value for pk, value in values.items() if value})
     rows = []
     for metric in ordered:
         stand = stands.get(metric.pk)

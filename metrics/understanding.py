@@ -40,7 +40,9 @@ _WORDS: dict[str, tuple[str, str, str]] = {
     "or": (" tai ", " eller ", " or "),
 }
 _ONE_SIDED = ("ge", "gt", "le", "lt")
+_COMPUTED = (Kind.APPROX, Kind.RELATIVE)
 _LARGEST_ROUNDED = Decimal(10) ** 15
+_CENT = Decimal("0.01")
 _BY_PEOPLE = (Kind.QUALITATIVE, Kind.NONE)
 
 
@@ -107,22 +109,21 @@ class _Wording:
         return f"{bounds} ({compared})" if bounds else compared
 
     def _bounds(self, target: Target, judgement: Judgement) -> str:
-        low, high = self._number(judgement.low, judgement), self._number(judgement.high, judgement)
+        unit = f"\u00a0{judgement.unit}" if judgement.unit else ""
+        low, high = self._number(judgement.low, judgement.kind), self._number(judgement.high, judgement.kind)
         if low and high and target.op not in _ONE_SIDED:
-            return self.say(_two_sided(judgement, target), low=low, range=f"{self._number(judgement.low)}–{high}")
+            return self.say(_two_sided(judgement, target), low=low + unit, range=f"{low}–{high}{unit}")
         if low and (not high or target.op in ("ge", "gt")):
-            return self.say("gt" if target.op == "gt" else "ge", low=low)
-        return self.say("lt" if target.op == "lt" else "le", high=high) if high else ""
+            return self.say("gt" if target.op == "gt" else "ge", low=low + unit)
+        return self.say("lt" if target.op == "lt" else "le", high=high + unit) if high else ""
 
-    def _number(self, bound: Decimal | date | None, judgement: Judgement | None = None) -> str:
-        """A bound as it is written in the language, with the target's unit when the judgement is given."""
+    def _number(self, bound: Decimal | date | None, kind: Kind) -> str:
+        """A bound as the language writes numbers: with the target's own decimals, a computed one with two at most."""
         if not isinstance(bound, Decimal):
             return ""
-        rounded = abs(bound) < _LARGEST_ROUNDED and bound % 1 != 0
-        text = f"{bound.quantize(Decimal('0.01')).normalize() if rounded else bound:,f}".replace(",", "\u00a0")
-        shown = (text if self._language == "en" else text.replace(".", ",")).replace("-", "−")
-        unit = judgement.unit if judgement else None
-        return f"{shown}\u00a0{unit}" if unit else shown
+        computed = kind in _COMPUTED and abs(bound) < _LARGEST_ROUNDED
+        text = f"{bound.quantize(_CENT).normalize() if computed else bound:,f}".replace(",", "\u00a0")
+        return (text if self._language == "en" else text.replace(".", ",")).replace("-", "−")
 
 
 def _two_sided(judgement: Judgement, target: Target) -> str:

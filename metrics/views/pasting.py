@@ -5,12 +5,13 @@ from dataclasses import dataclass
 
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
+from django.utils import timezone
 from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from metrics.pasting import pasted_rows
-from metrics.record_dates import read_date
+from metrics.record_dates import judged_on, read_date
 from metrics.recording import SHOWN, RecordRow, record_rows
 from metrics.services.recording import Entry
 from metrics.views.entries import number
@@ -47,6 +48,7 @@ def record_paste(request: HttpRequest, slug: str) -> HttpResponse:
             scope.metrics,
             scope.ordered,
             on=date,
+            as_of=judged_on(date, agreement.period_end, today=timezone.localdate()),
             typed={entry.metric: entry for entry in typed},
             words=words,
             language=language,

@@ -17,7 +17,7 @@ from agreements import rights
 from agreements.models import Status, User
 from metrics.followup import follow_up
 from metrics.models import Metric
-from metrics.record_dates import read_date
+from metrics.record_dates import judged_on, read_date
 from metrics.recording import kept_of, standing_of
 from metrics.services.observations import (
     AGREEMENT,
@@ -111,8 +111,10 @@ def judge_row(request: HttpRequest, slug: str, pk: int) -> JsonResponse:
         return refused.answer
     value = entry_of(request, pk).value.strip()
     language = get_language() or "fi"
-    stands = follow_up(Metric.objects.filter(pk=pk), on=date, trials={pk: value} if value else {})
-    words = words_of_unit(metric.measure.goal.section.agreement.unit_id, language)
+    agreement = metric.measure.goal.section.agreement
+    as_of = judged_on(date, agreement.period_end, today=timezone.localdate())
+    stands = follow_up(Metric.objects.filter(pk=pk), on=as_of, trials={pk: value} if value else {})
+    words = words_of_unit(agreement.unit_id, language)
     if pk not in stands:
         return _RefusedError(404, {"value": [_gone()]}).answer
     standing = standing_of(stands[pk], words, language, tried=bool(value))

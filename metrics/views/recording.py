@@ -12,6 +12,7 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
@@ -20,7 +21,7 @@ from agreements import rights
 from agreements.models import Agreement, User
 from agreements.units import tops_by_unit
 from metrics.models import Metric
-from metrics.record_dates import default_date, read_date, record_dates
+from metrics.record_dates import default_date, judged_on, read_date, record_dates
 from metrics.recording import SHOWN, RecordRow, groups_of, kept_of, metrics_in_order, record_rows
 from metrics.rounds import OpenRound, open_rounds
 from metrics.services.observations import AGREEMENT, recordable_metrics
@@ -132,7 +133,14 @@ def _page(
     language = get_language() or "fi"
     words = state_words(words_by_unit(tops).get(agreement.unit_id, {}), language)
     rows = record_rows(
-        scope.metrics, scope.ordered, on=on, typed=typed or {}, words=words, language=language, user=scope.user
+        scope.metrics,
+        scope.ordered,
+        on=on,
+        as_of=judged_on(on, agreement.period_end, today=today),
+        typed=typed or {},
+        words=words,
+        language=language,
+        user=scope.user,
     )
     if refusals:
         rows = [_refused(row, refusals) for row in rows]
@@ -143,7 +151,7 @@ def _page(
         "scope": scope,
         "date": on,
         "dates": _choices(agreement, rounds, today, chosen=date),
-        "date_written": written if date is None else on.isoformat(),
+        "date_written": written if date is None else date_format(on, "SHORT_DATE_FORMAT"),
         "date_wrong": date is None,
         "round": next((each for each in rounds if each.date == on), None),
         "groups": groups_of(visible) if date or typed else [],
