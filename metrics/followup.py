@@ -199,7 +199,7 @@ def _follow_up_of(
 def _counting(row: MetricFacts, observations: list[Recorded], on: datetime.date) -> Recorded | None:
     """The newest observation of the document's period: what closed its last year, else the latest one."""
     within = [each for each in observations if row.start <= each.date <= row.end and each.date <= max(on, row.start)]
-    closing = [each for each in observations if each.closes == row.end.year]
+    closing = [each for each in within if each.closes == row.end.year]
     return max(closing or within, key=lambda each: each.date, default=None)
 
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
-from agreements.models import Agreement, Goal, Measure, Section, Status
+from agreements.models import Agreement, Goal, Measure, Section
 from agreements.sections import CarryNote, DocumentSection, Json, SectionKind
 from agreements.sheets import Sheet
 from metrics.carrying import carry_goal_table
@@ -21,8 +21,6 @@ from metrics.standing import STATE_OF
 if TYPE_CHECKING:
     from agreements.document import Document
 
-FOLLOWED = (Status.IN_FORCE, Status.CLOSED)
-"""The statuses in which a document is followed: nothing is late or missing in one that is still being made."""
 COLUMNS = ("goal", "measure", "in_portfolio", "metric", "target", "prior", "actual", "colour")
 
 
@@ -113,7 +111,7 @@ class GoalsKind(SectionKind[GoalTable]):
     def load(
         self, agreement: Agreement, sections: Sequence[Section], *, on: datetime.date | None
     ) -> Mapping[int, GoalTable]:
-        metrics = _metrics_by_measure(agreement, on if agreement.status in FOLLOWED else None)
+        metrics = _metrics_by_measure(agreement, on if agreement.is_followed else None)
         measures: dict[int, list[MeasureRow]] = defaultdict(list)
         for pk, goal_id, text, in_portfolio in Measure.objects.filter(goal__section__agreement=agreement).values_list(
             "pk", "goal", "text", "in_portfolio"

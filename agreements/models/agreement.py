@@ -123,6 +123,11 @@ class Agreement(models.Model):
         return reverse("agreement", args=[self.slug])
 
     @property
+    def is_followed(self) -> bool:
+        """Is it in force, or was it? Nothing is late or missing in a document that is still being made."""
+        return self.status in (Status.IN_FORCE, Status.CLOSED)
+
+    @property
     def short_name(self) -> str:
         """What lists call it: a service agreement by its unit and year, a plan or a project by its title."""
         if self.kind == Kind.SERVICE_AGREEMENT and self.unit_chain:

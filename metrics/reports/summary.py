@@ -9,12 +9,12 @@ from decimal import Decimal
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from agreements.models import Agreement, AgreementQuerySet, Status, Unit
+from agreements.models import Agreement, Status, Unit
+from agreements.titles import display_title
 from agreements.units import UnitNode, all_nodes, unit_tree
 from metrics.followup import AGREEMENT, FollowUp, metric_facts, stand
 from metrics.models import Metric, State
 from metrics.reports.document import Words, evidence_of, last_years
-from metrics.sections import FOLLOWED
 from metrics.tally import Tally, tally_of
 from metrics.words import PolicyWords, state_words, words_by_unit
 
@@ -23,7 +23,7 @@ SHOWN_LINES = 12
 
 @dataclass(frozen=True, slots=True)
 class DocumentLine:
-    """A document with its unit, by its current name; `names` are those of the units above it."""
+    """A document with the current name of its unit."""
 
     pk: int
     slug: str
@@ -31,13 +31,8 @@ class DocumentLine:
     kind: str
     language: str
     status: str
+    is_followed: bool
     unit: str
-    year: int
-
-    @property
-    def is_followed(self) -> bool:
-        """Is it in force, or was it? A draft has nothing to follow yet."""
-        return self.status in FOLLOWED
 
 
 @dataclass(frozen=True, slots=True)
@@ -190,19 +185,18 @@ def summary_years(agreements: Iterable[Agreement]) -> list[int]:
     return sorted({year for first, last in spans for year in range(first, last + 1)})
 
 
-def summary_of(
-    agreements: AgreementQuerySet, units: Iterable[Unit], *, year: int, on: datetime.date, within: int | None = None
-) -> Summary:
-    """The summary of those of the agreements whose period has days in the year, in eight queries.
+def units_within(units: Iterable[Unit], top: int) -> list[Unit]:
+    """The unit and those of the units below it."""
+    return [node.unit for each in all_nodes(unit_tree(units)) if each.unit.pk == top for node in each]
 
-    `units` are the ones to look into, `within` the one to keep to with all below it. Names are in the language that is
-    active.
+
+def summary_of(agreements: Iterable[Agreement], units: Iterable[Unit], *, year: int, on: datetime.date) -> Summary:
+    """The summary of those agreements of the units whose period has days in the year, in nine queries.
+
+    The agreements come with their units. Names are in the language that is active.
     """
     tree = unit_tree(units)
     nodes = list(all_nodes(tree))
-    if within is not None:
-        tree = tuple(node for node in nodes if node.unit.pk == within)
-        nodes = list(all_nodes(tree))
     documents = _documents(agreements, nodes, year)
     policy_words = words_by_unit()
     words = _common_words([policy_words.get(each.unit_id, {}) for each in documents])
@@ -231,16 +225,20 @@ def _common_words(found: Sequence[PolicyWords]) -> Words:
     return state_words(found[0] if found and all(words == found[0] for words in found) else {}, language)
 
 
-def _documents(agreements: AgreementQuerySet, nodes: Sequence[UnitNode], year: int) -> list[Agreement]:
+def _documents(agreements: Iterable[Agreement], nodes: Sequence[UnitNode], year: int) -> list[Agreement]:
     """The year's documents in the order of their units."""
     places = {node.unit.pk: place for place, node in enumerate(nodes)}
-    found = agreements.filter(unit__in=places, period_start__year__lte=year, period_end__year__gte=year)
+    found = [each for each in agreements if each.unit_id in places and _covers(each, year)]
     return sorted(found, key=lambda each: (places[each.unit_id], each.kind, each.slug))
+
+
+def _covers(agreement: Agreement, year: int) -> bool:
+    return agreement.period_start.year <= year <= agreement.period_end.year
 
 
 def _lines(documents: Sequence[Agreement], on: datetime.date) -> dict[int, list[Line]]:
     """By document in force or closed, its metrics in reading order."""
-    followed_documents = {each.pk: _document_line(each) for each in documents if each.status in FOLLOWED}
+    followed_documents = {each.pk: _document_line(each) for each in documents if each.is_followed}
     metrics = Metric.objects.filter(**{f"{AGREEMENT}__in": list(followed_documents)})
     facts = {fact.pk: fact for fact in metric_facts(metrics)}
     followed = stand(list(facts.values()), metrics, on=on)
@@ -268,12 +266,12 @@ def _document_line(agreement: Agreement) -> DocumentLine:
     return DocumentLine(
         pk=agreement.pk,
         slug=agreement.slug,
-        name=agreement.short_name,
+        name=display_title(agreement.title),
         kind=agreement.kind,
         language=agreement.language,
         status=agreement.status,
+        is_followed=agreement.is_followed,
         unit=agreement.unit.name,
-        year=agreement.year,
     )
 
 

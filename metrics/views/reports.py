@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from django.core.exceptions import BadRequest
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import render
 from django.utils import timezone
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
@@ -15,14 +15,13 @@ from django.views.decorators.http import require_safe
 from agreements import rights
 from agreements.document import load_document
 from agreements.exports import FORMATS
-from agreements.models import Unit
+from agreements.models import Agreement, Unit
 from agreements.views.agreement import agreement_or_404
 from metrics.reports.document import Report, report_of
 from metrics.reports.pdf import render_report_pdf, render_summary_pdf
-from metrics.reports.summary import Summary, summary_of, summary_years
+from metrics.reports.summary import Summary, summary_of, summary_years, units_within
 from metrics.reports.summary_workbook import render_summary_workbook
 from metrics.reports.workbook import render_report_workbook
-from metrics.sections import FOLLOWED
 from metrics.words import words_of_unit
 
 _DAYS = ((4, 30), (8, 31), (12, 31))
@@ -35,7 +34,7 @@ _SUMMARIES: dict[str, Callable[[Summary], bytes]] = {"pdf": render_summary_pdf, 
 def followup_export(request: HttpRequest, slug: str, extension: str) -> HttpResponse:
     """A document's follow-up report as a file, as of a day; one that is not in force yet has none."""
     agreement, _may = agreement_or_404(request, slug)
-    if agreement.status not in FOLLOWED:
+    if not agreement.is_followed:
         raise Http404
     on = _day(request)
     words = words_of_unit(agreement.unit_id, agreement.language)
@@ -68,14 +67,19 @@ def summary_export(request: HttpRequest, extension: str) -> HttpResponse:
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """What the address asks of the summary; a year without documents is none that can be chosen."""
+    """What the address asks of the summary: `unit` when it keeps to one, else all that the user may see."""
 
-    request: HttpRequest
     unit: Unit | None
-    years: list[int]
+    units: list[Unit]
+    documents: list[Agreement]
     year: int
     on: datetime.date
     today: datetime.date
+
+    @property
+    def years(self) -> list[int]:
+        """The years to choose from, those that the documents cover."""
+        return summary_years(self.documents)
 
     @property
     def days(self) -> list[datetime.date]:
@@ -95,29 +99,35 @@ class Asked:
 
     def summary(self) -> Summary:
         """The summary that is asked for."""
-        user = self.request.user
-        agreements = rights.visible_agreements(user).newest().select_related("unit")
-        within = self.unit.pk if self.unit else None
-        return summary_of(agreements, rights.visible_units(user), year=self.year, on=self.on, within=within)
+        return summary_of(self.documents, self.units, year=self.year, on=self.on)
 
 
 def _ask(request: HttpRequest) -> Asked:
-    """What is asked for: by default of today, and the newest year in which something is in force."""
-    unit = _unit(request)
-    documents = list(rights.visible_agreements(request.user).newest())
+    """What is asked for: unless told, of all units, in the newest year in which something is in force, as of today."""
+    units = list(rights.visible_units(request.user))
+    unit = _unit(request, units)
+    if unit is not None:
+        units = units_within(units, unit.pk)
+    within = {each.pk for each in units}
+    readable = rights.visible_agreements(request.user).newest().select_related("unit")
+    documents = [each for each in readable if each.unit_id in within]
     years = summary_years(documents)
     year = _number(request, "year")
     if year is None:
-        followed = summary_years(each for each in documents if each.status in FOLLOWED)
+        followed = summary_years(each for each in documents if each.is_followed)
         year = max(followed or years, default=timezone.localdate().year)
     elif year not in years:
         raise Http404
-    return Asked(request, unit, years, year, _day(request), timezone.localdate())
+    return Asked(unit, units, documents, year, _day(request), timezone.localdate())
 
 
-def _unit(request: HttpRequest) -> Unit | None:
+def _unit(request: HttpRequest, units: list[Unit]) -> Unit | None:
+    """The unit that the address names; 404 when it is none that the user may look into."""
     pk = _number(request, "unit")
-    return None if pk is None else get_object_or_404(rights.visible_units(request.user), pk=pk)
+    found = next((unit for unit in units if unit.pk == pk), None)
+    if pk is not None and found is None:
+        raise Http404
+    return found
 
 
 def _number(request: HttpRequest, name: str) -> int | None:
