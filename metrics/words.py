@@ -27,3 +27,8 @@ def words_by_unit(tops: Mapping[int, int] | None = None) -> dict[int, PolicyWord
 def words_of_unit(unit: int, language: str) -> dict[str, str]:
     """The word of each state in the unit, in two queries."""
     return state_words(words_by_unit().get(unit, {}), language)
+
+
+def words_of_top(unit: int, language: str) -> dict[str, str]:
+    """The word of each state in an organisation, by its top unit, in one query."""
+    return state_words(Policy.objects.filter(unit=unit).values_list("words", flat=True).first() or {}, language)

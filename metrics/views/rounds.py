@@ -25,7 +25,7 @@ from metrics.rounds import documents_of, metrics_of, visible_rounds
 from metrics.services.rounds import round_finish, round_remove, round_set
 from metrics.tally import Tally, tally_of
 from metrics.views.policy import top_unit_or_404
-from metrics.words import words_of_unit
+from metrics.words import words_of_top
 from metrics.work import tasks_of
 
 
@@ -66,7 +66,7 @@ def round_list(request: HttpRequest) -> HttpResponse:
 def round_detail(request: HttpRequest, pk: int) -> HttpResponse:
     """A round: how the documents that the user may read stand in it today, or stood when it was finished."""
     follow_up = _round_or_404(request, pk)
-    words = words_of_unit(follow_up.unit_id, get_language() or "fi")
+    words = words_of_top(follow_up.unit_id, get_language() or "fi")
     today = timezone.localdate()
     lines = _as_reported(request, follow_up, words) if follow_up.finished_at else _now(request, follow_up, words, today)
     context = {
@@ -92,7 +92,7 @@ def round_report(request: HttpRequest, pk: int, slug: str) -> HttpResponse:
         round=follow_up,
         agreement__in=rights.visible_agreements(request.user).filter(slug=slug),
     )
-    words = words_of_unit(follow_up.unit_id, get_language() or "fi")
+    words = words_of_top(follow_up.unit_id, get_language() or "fi")
     context = {
         "nav": "metrics",
         "subnav": "rounds",
