@@ -7,8 +7,11 @@ from agreements.written import check_written
 
 
 def checked(field: str, text: str, *, longest: int) -> str:
-    """The text without space around it. Raises ValidationError of the field when it is too long or cannot be shown."""
-    text = text.strip()
+    """The text without space around it, its lines ended by line feeds.
+
+    Raises ValidationError of the field when it is longer than so many characters or cannot be shown.
+    """
+    text = text.replace("\r\n", "\n").strip()
     if len(text) > longest:
         message = _("At most %(longest)d characters; there are %(count)d.")
         raise ValidationError({field: message % {"longest": longest, "count": len(text)}})
