@@ -10,7 +10,7 @@ from pytest_django import DjangoAssertNumQueries
 
 from metrics.models import Metric, Policy
 from tests.metrics.follow_ups import YEAR_END, metric, metrics_of, record, ten_times, turku_round, unit, user
-from tests.metrics.views.test_lists import page_of, total
+from tests.metrics.views.test_lists import page_of
 
 pytestmark = pytest.mark.usefixtures("examples")
 
@@ -30,8 +30,8 @@ def rows(name: str, query: str = "") -> list[str]:
 
 def count(name: str, query: str = "") -> int:
     """How many rows the list has on all its pages."""
-    page = page_of(name, query, of="/work/")
-    return total(page) if rows(name, query) else 0
+    found = re.search(r'<p class="result-count[^>]*>(.*?)</p>', page_of(name, query, of="/work/"), re.DOTALL)
+    return int(re.findall(r"\d+", found[1])[-1]) if found else 0
 
 
 def test_a_row_leads_to_its_place_on_the_recording_page_at_the_rounds_date() -> None:
@@ -50,7 +50,7 @@ def test_what_is_done_is_not_on_the_list() -> None:
 
 def test_missing_late_and_undecided_are_told_apart() -> None:
     turku_round()
-    record(metric("Aunelan"), "Aika hyvin", datetime.date(2020, 12, 10))
+    record(metric("Infratiimin"), "Aika hyvin", datetime.date(2020, 12, 10))
     assert count("helena.laine", "?need=undecided") == 1
     late = count("helena.laine", "?need=late")
     assert late > 0
