@@ -103,7 +103,8 @@ def metric_target(request: HttpRequest, pk: int) -> HttpResponse:
             form.refuse(error)
         except TargetChangedMeanwhileError as error:
             form.add_error("after", _("Somebody has changed the target meanwhile. Look at it before you save yours."))
-            form.data = request.POST.copy() | {"seen": error.current or ""}
+            form.data = typed = request.POST.copy()
+            typed["seen"] = error.current or ""
             scope.metric.target = error.current
         else:
             said = _("The target is changed.") if change else _("The target says the same as before.")
