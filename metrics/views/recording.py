@@ -13,7 +13,7 @@ from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format
-from django.utils.translation import get_language, ngettext
+from django.utils.translation import get_language, ngettext, pgettext
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
@@ -204,7 +204,12 @@ def _choices(
 
 
 def _filters(rows: list[RecordRow]) -> list[tuple[str, str, int]]:
-    labels = {"all": _("All"), "missing": _("Missing"), "undecided": _("To be assessed"), "own": _("Mine")}
+    labels = {
+        "all": _("All"),
+        "missing": pgettext("metrics", "Missing"),
+        "undecided": pgettext("metrics", "To be assessed"),
+        "own": pgettext("metrics", "Mine"),
+    }
     return [(shown, labels[shown], sum(row.belongs_to(shown) for row in rows)) for shown in SHOWN]
 
 

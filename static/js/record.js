@@ -64,7 +64,7 @@ if (form) {
   const showErrors = (row, errors) => {
     for (const [name, texts] of Object.entries(errors)) {
       const field = part(row, name === "colour" ? "colours" : name === "date" ? "value" : name);
-      const told = texts.map((text) => words.failed.replace("%s", text));
+      const told = texts.map((text) => `${words.failed} ${text}`);
       field.setAttribute("aria-invalid", "true");
       if (field === part(row, "value")) say(part(row, "said"), errorList(told));
       else {
@@ -299,7 +299,7 @@ if (form) {
     }).catch(() => null);
     if (!response || response.redirected) {
       const why = response ? words.signedOut : words.offline;
-      preview.replaceChildren(errorList([words.failed.replace("%s", why)]));
+      preview.replaceChildren(errorList([`${words.failed} ${why}`]));
     } else preview.innerHTML = await response.text();
     preview.focus();
     preview.scrollIntoView({ block: "start" });
