@@ -7,12 +7,13 @@ import pikepdf
 import pytest
 from django.utils import timezone
 
-from agreements.models import Agreement
-from metrics.models import Observation
+from agreements.models import Agreement, Measure
+from metrics.models import Metric, Observation
 from metrics.reports.pdf import render_report_pdf
 from tests.agreements.exports.pdf.reader import artifacts, read, squeezed, unread
+from tests.agreements.exports.pdf.test_layout import assert_nothing_touches, spans
 from tests.metrics.reports.conftest import report
-from tests.metrics.reports.recorded import ACTUALS, DECISIONS, DESCRIPTION
+from tests.metrics.reports.recorded import ACTUALS, DECISIONS, DESCRIPTION, metric_of
 
 pytestmark = pytest.mark.django_db
 
@@ -83,3 +84,25 @@ def test_the_same_report_gives_the_same_bytes_on_another_day(
     monkeypatch.setattr(timezone, "now", lambda: datetime.datetime(2033, 5, 18, tzinfo=datetime.UTC))
     assert render_report_pdf(report(agreement)) == first
     assert render_report_pdf(report(agreement, on=datetime.date(2021, 1, 21))) != first
+
+
+def test_what_no_page_holds_is_printed_whole(agreement: Agreement) -> None:
+    """A row taller than a page, wherever the text is that makes it so."""
+    words = [f"sana{number}" for number in range(700)]
+    metric = metric_of(agreement.slug, "Webinaareihin osallistuneiden")
+    Metric.objects.filter(pk=metric.pk).update(text=" ".join(words), target=" ".join(words[:300]))
+    Measure.objects.filter(pk=metric.measure_id).update(text=" ".join(words).replace("sana", "toimi"))
+    Observation.objects.filter(value="78 %").update(note=" ".join(words).replace("sana", "huomio"))
+    pdf = render_report_pdf(report(agreement))
+    printed = squeezed(read(pdf).text)
+    assert squeezed(" ".join(words)) in printed
+    assert squeezed(" ".join(words).replace("sana", "toimi")) in printed
+    assert squeezed(" ".join(words).replace("sana", "huomio")) in printed
+    assert unread(pdf) == set()
+
+
+def test_nothing_lies_on_anything_else_or_is_too_small_to_read(agreement: Agreement, plan: Agreement) -> None:
+    for document in (agreement, plan):
+        pdf = render_report_pdf(report(document))
+        assert_nothing_touches(pdf)
+        assert min(size for _page, found in spans(pdf) for _place, size, _text in found) >= 7.99
