@@ -181,7 +181,7 @@ def test_one_fault_saves_nothing_and_is_told_above_and_beside_with_the_words_kep
     said = html.unescape(page.content.decode())
     assert page.status_code == 422
     assert f'<a href="#value-{two.pk}">' in said
-    assert said.count("Enintään 2000 merkkiä; nyt niitä on 10000.") == 2
+    assert said.replace("\u00a0", " ").count("Enintään 2000 merkkiä; nyt niitä on 10000.") == 2
     assert f"{'x' * 10_000}</textarea>" in said
     assert ">Miksi</textarea>" in said
     assert ">8</textarea>" in said
