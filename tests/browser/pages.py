@@ -5,25 +5,32 @@ from dataclasses import dataclass
 from django.urls import reverse
 
 from agreements.models import Unit
+from metrics.models import Metric
 
 LANGUAGES = ("fi", "sv", "en")
+FAIR = "Alueen kirjastojen yhteisen messuosaston"
 
 
 @dataclass(frozen=True, slots=True)
 class Stop:
     """A page of the application: what to call it, whose it is, where it is and how it answers.
 
-    A page of a unit is found by the unit's name, for its address is a number.
+    A page of a unit is found by the unit's name, for its address is a number; one of a metric or of its indicator by
+    the metric's first words, and has `{metric}` or `{indicator}` in its path.
     """
 
     name: str
     person: str | None
     path: str = ""
     unit: str = ""
+    metric: str = ""
     status: int = 200
 
     @property
     def address(self) -> str:
+        if self.metric:
+            metric = Metric.objects.filter(text__startswith=self.metric).order_by("pk")[0]
+            return self.path.format(metric=metric.pk, indicator=metric.indicator_id)
         return reverse("unit", args=[Unit.objects.get(name_fi=self.unit).pk]) if self.unit else self.path
 
     def __str__(self) -> str:
@@ -62,6 +69,14 @@ PAGES = (
     Stop("metrics, a page in the middle", "tuula.heino", "/metrics/?page=2"),
     Stop("metrics, no such page", "tuula.heino", "/metrics/?page=99", status=404),
     Stop("metrics of nobody", "admin", "/metrics/"),
+    Stop("indicators", "tuula.heino", "/indicators/"),
+    Stop("indicators of nobody", "admin", "/indicators/"),
+    Stop("which indicators are the same", "mikko.saarinen", "/indicators/links/"),
+    Stop("which are the same, to none", "juhani.makela", "/indicators/links/"),
+    Stop("an indicator in words", "mikko.saarinen", "/indicators/{indicator}/", metric=FAIR),
+    Stop("what an indicator is", "mikko.saarinen", "/indicators/{indicator}/edit/", metric=FAIR),
+    Stop("an indicator's edit, not theirs", "juhani.makela", "/indicators/{indicator}/edit/", metric=FAIR, status=403),
+    Stop("a metric", "mikko.saarinen", "/metrics/{metric}/", metric=FAIR),
     Stop("positions of nobody", "virpi.aho", "/positions/"),
     Stop("budget lines of service agreements", "tuula.heino", "/budget-lines/"),
     Stop("units of a city", "tuula.heino", "/units/"),
@@ -74,6 +89,9 @@ PAGES = (
     Stop("next year, made already", "helena.laine", "/agreements/yhteiset-palvelut-2020/next-year/"),
     Stop("next year, not theirs to make", "kaisa.lehto", "/agreements/asiakaspalvelut-2021/next-year/", status=403),
     Stop("what was carried over", "helena.laine", "/agreements/yhteiset-palvelut-2021/carried-over/"),
+    Stop("summary of a director", "juhani.makela", "/summary/?year=2020"),
+    Stop("summary with a draft", "tuula.heino", "/summary/?year=2021&on=2021-08-31"),
+    Stop("summary of nobody", "admin", "/summary/"),
     Stop("accessibility", "helena.laine", "/accessibility/"),
     Stop("accessibility before signing in", None, "/accessibility/"),
     Stop("another unit's agreement", "helena.laine", "/agreements/porvoo-ake-2026/", status=404),
