@@ -79,6 +79,11 @@ class ReportMetric:
         return sum(each.year <= self.year for each in self.followed.history) > 1
 
     @property
+    def before_in_words(self) -> str:
+        """Those values as "2018: 10; 2019: 12"; empty when there are none."""
+        return "; ".join(f"{each.year}: {each.value}" for each in self.before)
+
+    @property
     def is_described(self) -> bool:
         """Is the actual a description rather than a value?"""
         return len(self.written.actual or "") > _LONGEST_IN_CELL
@@ -192,9 +197,11 @@ class Report:
     @property
     def title(self) -> str:
         """The report's name in the language that is active."""
+        first, last = self.document.period_start.year, self.document.period_end.year
+        year = str(last) if first == last else f"{first}–{last}"
         if self.document.kind == Kind.DEVELOPMENT_PLAN:
-            return _("Yearly report %(year)s") % {"year": self.document.year}
-        return _("Follow-up report %(year)s") % {"year": self.document.year}
+            return _("Yearly report %(year)s") % {"year": year}
+        return _("Follow-up report %(year)s") % {"year": year}
 
     @property
     def subject(self) -> str:

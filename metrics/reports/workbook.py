@@ -141,5 +141,13 @@ def _metric_cells(metric: ReportMetric | None) -> dict[str, Cell]:
         "recorded": Cell(metric.recorded, Style.VOICE),
         "colour": Cell(metric.word, STATE_STYLES.get(metric.state, Style.TEXT)),
         "reason": Cell("\n".join(text for text in (metric.reason, metric.decided) if text)),
-        "told": Cell("\n".join(f"{passage.label}: {passage.text}" for passage in metric.passages)),
+        "told": Cell("\n".join(_told(metric))),
     }
+
+
+def _told(metric: ReportMetric) -> Iterator[str]:
+    """What is told of the actual and the colour, and the values of earlier years, which have no column."""
+    for passage in metric.passages:
+        yield f"{passage.label}: {passage.text}"
+    if metric.before:
+        yield _("Earlier years: %(values)s") % {"values": metric.before_in_words}

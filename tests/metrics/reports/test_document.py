@@ -90,6 +90,8 @@ def test_a_plans_report_has_its_chapters_of_goals_and_its_staff(plan: Agreement)
 def test_a_projects_report_has_its_funding(examples: None) -> None:
     found = report(Agreement.objects.get(slug="lumme-2018", version=1))
     assert [part.section.kind.key for part in found.parts] == ["funding"]
+    with translation.override("en"):
+        assert found.title == "Follow-up report 2018–2019"
 
 
 def test_a_description_is_running_text_under_its_metric(plan: Agreement) -> None:

@@ -8,7 +8,7 @@ from openpyxl import Workbook, load_workbook
 from agreements.models import Agreement
 from metrics.models import Observation
 from metrics.reports.workbook import render_report_workbook
-from tests.agreements.exports.books import texts
+from tests.agreements.exports.books import plain_spaces, texts
 from tests.metrics.reports.conftest import report
 from tests.metrics.reports.recorded import ACTUALS, DECISIONS
 
@@ -58,3 +58,10 @@ def test_a_plan_brings_its_staff(plan: Agreement) -> None:
 
 def test_the_same_report_gives_the_same_bytes(agreement: Agreement) -> None:
     assert render_report_workbook(report(agreement)) == render_report_workbook(report(agreement))
+
+
+def test_earlier_years_are_told_too(examples: None) -> None:
+    words = "\n".join(
+        text for sheet in opened(Agreement.objects.get(slug="turku-ake-2024")).worksheets for text in texts(sheet)
+    )
+    assert "2019: 87,80 %" in plain_spaces(words)
