@@ -4,12 +4,13 @@ import datetime
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
 from django.db.models import F, Q, QuerySet
 
-from agreements.models import Unit
+from agreements.units import tops_by_unit
 from metrics.judgement import Judgement, judge
 from metrics.models import Assessment, Metric, Observation, Policy, State, main_indicator
 from metrics.reasons import Reason, say
@@ -54,9 +55,26 @@ class YearValue:
 
 
 @dataclass(frozen=True, slots=True)
+class CityPolicy:
+    """What a city means by its colours: its tolerances, and its words as `{state: {language: word}}`."""
+
+    tolerances: Tolerances
+    words: Mapping[str, Mapping[str, str]]
+
+    def reason(self, judgement: Judgement, language: str) -> str:
+        """Why the judgement is what it is; a miss within the tolerances is told as near."""
+        near = Decimal(self.tolerances.percent) / 100
+        return say(judgement.reason, language, near=near, near_days=self.tolerances.days)
+
+
+DEFAULT_POLICY = CityPolicy(DEFAULT_TOLERANCES, {})
+
+
+@dataclass(frozen=True, slots=True)
 class FollowUp:
-    """Where one metric stands. `colour` is the person's, else the program's;
-    without an actual the judgement is undecided."""
+    """Where one metric stands. `colour` is the person's, else the program's; without an actual the judgement is
+    undecided.
+    """
 
     metric: int
     indicator: int
@@ -67,6 +85,7 @@ class FollowUp:
     state: State
     due: datetime.date
     history: tuple[YearValue, ...]
+    policy: CityPolicy
 
     @property
     def colour(self) -> str | None:
@@ -76,7 +95,11 @@ class FollowUp:
         """Why it stands so, in "fi", "sv" or "en": the time that is left, or what the program makes of the actual."""
         if self.state in (State.NOT_DUE, State.NO_DATA):
             return say(Reason(self.state.value, {"day": self.due}), language)
-        return self.judgement.says(language)
+        return self.policy.reason(self.judgement, language)
+
+    def word(self, language: str) -> str:
+        """What the state is called: the city's own word in the language, else the application's, as it is active."""
+        return self.policy.words.get(self.state.value, {}).get(language) or str(self.state.label)
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,14 +147,14 @@ def stand(
     observations = _observations(metrics, until)
     stated = _stated_values(metrics)
     decisions = _decisions(metrics)
-    tolerances = tolerances_by_unit()
+    policies = policies_by_unit()
     return {
         row.pk: _follow_up_of(
             row,
             observations.get(row.indicator, []),
             stated.get(row.indicator, {}),
             decisions.get((row.key, row.end.year)),
-            tolerances.get(row.unit, DEFAULT_TOLERANCES),
+            policies.get(row.unit, DEFAULT_POLICY),
             on=on,
             trial=(trials or {}).get(row.pk),
         )
@@ -153,19 +176,12 @@ def judge_actual(row: MetricFacts, actual: str | None, history: Iterable[YearVal
     )
 
 
-def tolerances_by_unit() -> dict[int, Tolerances]:
-    """The tolerances that hold in each unit: those of the top of its organisation, where it has set them."""
-    parents = dict(Unit.objects.values_list("pk", "parent"))
-    set_by = {
-        unit: Tolerances(percent, days)
-        for unit, percent, days in Policy.objects.values_list("unit", "tolerance_percent", "tolerance_days")
-    }
-    return {unit: set_by[top] for unit in parents if (top := _top(unit, parents)) in set_by}
-
-
-def _top(unit: int, parents: Mapping[int, int | None]) -> int:
-    parent = parents[unit]
-    return unit if parent is None else _top(parent, parents)
+def policies_by_unit() -> dict[int, CityPolicy]:
+    """The policy that holds in each unit: that of the top of its organisation, where it has set one; two queries."""
+    tops = tops_by_unit()
+    rows = Policy.objects.values_list("unit", "tolerance_percent", "tolerance_days", "words")
+    policies = {top: CityPolicy(Tolerances(percent, days), words) for top, percent, days, words in rows}
+    return {unit: policies[top] for unit, top in tops.items() if top in policies}
 
 
 def _follow_up_of(
@@ -173,7 +189,7 @@ def _follow_up_of(
     observations: list[Recorded],
     stated: Mapping[int, str],
     decision: Decision | None,
-    tolerances: Tolerances,
+    policy: CityPolicy,
     *,
     on: datetime.date,
     trial: str | None,
@@ -184,7 +200,7 @@ def _follow_up_of(
     closing = on == row.end if trial else recorded is not None and recorded.closes is not None
     judgement = judge_actual(row, actual, history)
     due = due_day(judgement, end=row.end)
-    proposed = colour_of(judgement, tolerances) if actual else None
+    proposed = colour_of(judgement, policy.tolerances) if actual else None
     state = state_of(
         decided=decision.colour if decision else None,
         proposed=proposed,
@@ -193,7 +209,7 @@ def _follow_up_of(
         due=due,
         on=on,
     )
-    return FollowUp(row.pk, row.indicator, recorded, judgement, proposed, decision, State(state), due, history)
+    return FollowUp(row.pk, row.indicator, recorded, judgement, proposed, decision, State(state), due, history, policy)
 
 
 def _counting(row: MetricFacts, observations: list[Recorded], on: datetime.date) -> Recorded | None:

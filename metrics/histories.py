@@ -12,12 +12,12 @@ from django.db.models import QuerySet
 from agreements import rights
 from agreements.models import Agreement, User
 from metrics.charts import Bounds, Chart, ChartYear, Point, draw
-from metrics.followup import FollowUp, MetricFacts, judge_actual, metric_facts, stand, tolerances_by_unit
+from metrics.followup import FollowUp, MetricFacts, judge_actual, metric_facts, stand
 from metrics.indicators import AGREEMENT, group_of
 from metrics.judgement import Judgement
 from metrics.models import Indicator, Metric, Observation, State, main_indicator
 from metrics.plotted import number_of, scale_of
-from metrics.standing import DEFAULT_TOLERANCES, STATE_OF, Tolerances, colour_of
+from metrics.standing import STATE_OF, colour_of
 from metrics.understanding import understood
 
 NOT_GIVEN = ("–", "-")
@@ -118,12 +118,8 @@ def history_of(indicator: Indicator, *, reader: User | AnonymousUser, on: dateti
     facts = metric_facts(metrics)
     followed = stand(facts, metrics, on=on) if facts else {}
     sources = _sources(indicator, documents, on)
-    tolerances = tolerances_by_unit()
     rows = {row.pk: row for row in metrics.select_related(AGREEMENT)}
-    lines = [
-        _line(rows[fact.pk], fact, followed[fact.pk], sources, tolerances.get(fact.unit, DEFAULT_TOLERANCES))
-        for fact in facts
-    ]
+    lines = [_line(rows[fact.pk], fact, followed[fact.pk], sources) for fact in facts]
     told = {line.year for line in lines}
     lines += [Line(year, source=source) for year, source in sources.items() if year not in told]
     lines += [Line(year) for year in _silent({line.year for line in lines})]
@@ -179,9 +175,7 @@ def _sources(indicator: Indicator, documents: QuerySet[Agreement], on: datetime.
     return sources
 
 
-def _line(
-    metric: Metric, fact: MetricFacts, followed: FollowUp, sources: dict[int, Source], tolerances: Tolerances
-) -> Line:
+def _line(metric: Metric, fact: MetricFacts, followed: FollowUp, sources: dict[int, Source]) -> Line:
     year = fact.end.year
     recorded = followed.recorded
     if recorded:
@@ -192,7 +186,7 @@ def _line(
     if stated is None or followed.decision:
         return Line(year, metric, stated, followed.judgement, followed.state.value, followed)
     judgement = judge_actual(fact, stated.value, followed.history)
-    state = STATE_OF.get(colour_of(judgement, tolerances), State.UNDECIDED.value)
+    state = STATE_OF.get(colour_of(judgement, followed.policy.tolerances), State.UNDECIDED.value)
     return Line(year, metric, stated, judgement, state, followed)
 
 

@@ -46,6 +46,9 @@ class MetricRow:
 
     @property
     def colour_word(self) -> str:
+        """The state's word, the city's own where it has one, in the language that is active."""
+        if self.follow_up:
+            return self.follow_up.word(get_language() or "fi")
         return str(State(self.state).label) if self.state else ""
 
     @property

@@ -19,6 +19,7 @@ from agreements.hyphenation import for_display
 from agreements.sections import DocumentSection
 from metrics.models import Colour
 from metrics.sections import GoalRow, GoalTable, MeasureRow, MetricRow
+from metrics.templatetags.trends import trend
 
 register = template.Library()
 
@@ -72,12 +73,12 @@ class _Rows:
 
     def _metric_cells(self, metric: MetricRow) -> str:
         written = "".join(
-            self._cell(column, self._text(text))
-            for column, text in (
-                ("metric", metric.text),
-                ("target", metric.target),
-                ("prior", metric.prior),
-                ("actual", metric.actual),
+            self._cell(column, shown)
+            for column, shown in (
+                ("metric", self._text(metric.text)),
+                ("target", self._text(metric.target)),
+                ("prior", self._text(metric.prior) + _trend(metric)),
+                ("actual", self._text(metric.actual)),
             )
         )
         return written + self._cell("colour", _standing(metric) if metric.state else "")
@@ -92,6 +93,13 @@ class _Rows:
 
     def _text(self, text: str | None) -> str:
         return escape(for_display(text, self._language)) if text else ""
+
+
+def _trend(metric: MetricRow) -> str:
+    """The metric's earlier years as a small drawing, once there are two of them."""
+    if metric.follow_up is None or len(metric.follow_up.history) < 2:
+        return ""
+    return trend(metric.follow_up)
 
 
 def _standing(metric: MetricRow) -> str:

@@ -138,11 +138,11 @@ def test_values_of_many_indicators_are_those_of_their_histories() -> None:
 def test_a_history_takes_as_many_queries_however_long(django_assert_num_queries: DjangoAssertNumQueries) -> None:
     indicator, reader = metric(NOTICES).indicator, user("mikko.saarinen")
     record(metric(NOTICES), "121")
-    with django_assert_num_queries(12):
+    with django_assert_num_queries(10):
         history_of(indicator, reader=reader, on=LATER)
     ten_times("yhteiset-palvelut-2020")
     Metric.objects.filter(measure__goal__section__agreement__slug="yhteiset-palvelut-2020").update(indicator=indicator)
-    with django_assert_num_queries(12):
+    with django_assert_num_queries(10):
         history_of(indicator, reader=reader, on=LATER)
     pks = list(Indicator.objects.values_list("pk", flat=True))
     with django_assert_num_queries(2):

@@ -97,7 +97,7 @@ def test_the_page_takes_as_many_queries_however_long_the_history(
     django_assert_num_queries: DjangoAssertNumQueries,
 ) -> None:
     client, path = signed_in("mikko.saarinen"), address()
-    with django_assert_num_queries(23):
+    with django_assert_num_queries(21):
         client.get(path)
     indicator = metric(NOTICES).indicator
     Metric.objects.filter(measure__goal__section__agreement__slug="yhteiset-palvelut-2020").update(indicator=indicator)
@@ -106,7 +106,7 @@ def test_the_page_takes_as_many_queries_however_long_the_history(
             indicator=indicator,
             **{"date": datetime.date(year, 12, 31), "closes": year, "value": "5", "recorded_at": timezone.now()},
         )
-    with django_assert_num_queries(23):
+    with django_assert_num_queries(21):
         client.get(path)
 
 
