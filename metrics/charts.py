@@ -13,6 +13,8 @@ PLOT = 250
 BOTTOM = 34
 _BAND = 64
 _TICKS = 5
+# How near a dot, with its value over it, other words may stand: their line's height above it, and below it.
+_DOT_ABOVE, _DOT_BELOW = -27, 23
 _STEPS = (Decimal(1), Decimal(2), Decimal("2.5"), Decimal(5), Decimal(10))
 
 
@@ -61,11 +63,7 @@ class Band:
     low_y: float | None
     high_y: float | None
     written: str
-
-    @property
-    def label_y(self) -> float:
-        """Under the lower bound; above an upper one that stands alone."""
-        return self.low_y + 15 if self.low_y is not None else self.y - 5
+    label_y: float
 
     @property
     def middle(self) -> float:
@@ -197,20 +195,29 @@ def _numbers(year: ChartYear) -> Iterator[Decimal]:
 
 
 def _slot(year: ChartYear, middle: float, axis: _Axis) -> Slot:
+    point = year.point
+    dot = Dot(middle, axis.y(point.number), point.written, point.state) if point else None
     bounds = [each for each in year.bounds if each.low is not None or each.high is not None]
     width = _BAND / max(1, len(bounds))
     bands = tuple(
-        _band(each, middle - _BAND / 2 + place * width, width - (2 if len(bounds) > 1 else 0), axis)
+        _band(each, middle - _BAND / 2 + place * width, width - (2 if len(bounds) > 1 else 0), axis, dot)
         for place, each in enumerate(bounds)
     )
-    point = year.point
-    dot = Dot(middle, axis.y(point.number), point.written, point.state) if point else None
     return Slot(year.year, middle, bands, dot, "" if dot else year.state)
 
 
-def _band(bounds: Bounds, x: float, width: float, axis: _Axis) -> Band:
+def _band(bounds: Bounds, x: float, width: float, axis: _Axis, dot: Dot | None) -> Band:
     low_y = axis.y(bounds.low) if bounds.low is not None else None
     high_y = axis.y(bounds.high) if bounds.high is not None else None
-    y = high_y if high_y is not None else float(TOP)
-    foot = low_y if low_y is not None else float(TOP + PLOT)
-    return Band(round(x, 1), round(width, 1), min(y, foot), round(abs(foot - y), 1), low_y, high_y, bounds.written)
+    first = high_y if high_y is not None else float(TOP)
+    last = low_y if low_y is not None else float(TOP + PLOT)
+    y, foot = min(first, last), max(first, last)
+    label_y = _label_y(y, foot, dot)
+    return Band(round(x, 1), round(width, 1), y, round(foot - y, 1), low_y, high_y, bounds.written, label_y)
+
+
+def _label_y(y: float, foot: float, dot: Dot | None) -> float:
+    """Where the words of a band are not in the way of the year's value: under it, above it, or inside."""
+    places = [place for place in (foot + 15, y - 5, y + 14, foot - 6) if TOP + 8 <= place <= TOP + PLOT - 2]
+    free = [place for place in places if dot is None or not _DOT_ABOVE < place - dot.y < _DOT_BELOW]
+    return round((free or places or [foot + 15])[0], 1)

@@ -102,12 +102,13 @@ def test_the_chart_fits_the_paper(recorded: Visits) -> None:
 
 def test_values_and_bands_are_drawn_in_forced_colours(recorded: Visits) -> None:
     page = recorded.page("mikko.saarinen")
-    page.emulate_media(forced_colors="active")
+    page.emulate_media(forced_colors="active", color_scheme="light")
     page.goto(indicator_address())
     ground = page.evaluate("getComputedStyle(document.querySelector('.sheet')).backgroundColor")
     for part in (".chart .low", ".chart .line", ".chart .base"):
         assert page.locator(part).first.evaluate("e => getComputedStyle(e).stroke") != ground
-    assert page.locator(".chart .value").first.evaluate("e => getComputedStyle(e).fill") != ground
+    for words in (".chart .value", ".chart .axis", ".chart .year"):
+        assert page.locator(words).first.evaluate("e => getComputedStyle(e).fill") == "rgb(0, 0, 0)"
 
 
 def test_a_target_is_changed_by_keyboard_alone(recorded: Visits) -> None:

@@ -2,6 +2,7 @@
 
 from decimal import Decimal
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -48,6 +49,18 @@ def test_bands_of_one_year_stand_beside_each_other() -> None:
     both = (Bounds(Decimal(1), Decimal(2), "1–2"), Bounds(Decimal(1), Decimal(3), "1–3"))
     first, second = chart_of(ChartYear(2020, both)).slots[0].bands
     assert first.x + first.width <= second.x
+
+
+@pytest.mark.parametrize("number", ["3.7", "4", "4.3", "0.2", "4.9"])
+@pytest.mark.parametrize(("low", "high"), [("4", None), (None, "4"), ("3", "4.5")])
+def test_the_words_of_a_band_are_not_in_the_way_of_the_value(number: str, low: str | None, high: str | None) -> None:
+    bounds = Bounds(Decimal(low) if low else None, Decimal(high) if high else None, "4")
+    slot = chart_of(ChartYear(2020, (bounds,), Point(Decimal(number), number))).slots[0]
+    assert slot.dot is not None
+    # The value's own line stands over the dot, the band's words are 13 high.
+    top, foot = slot.dot.label_y - 13, slot.dot.y + 9
+    band = slot.bands[0]
+    assert band.label_y <= top or band.label_y - 13 >= foot
 
 
 def test_zero_is_on_the_axis() -> None:
