@@ -9,9 +9,8 @@ from dataclasses import dataclass
 
 from django.utils.formats import date_format
 from django.utils.timezone import localtime
-from django.utils.translation import get_language
-from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy as _lazy
+from django.utils.translation import get_language, gettext
+from django.utils.translation import gettext_lazy as _
 
 from agreements.document import Document
 from agreements.models import Kind
@@ -27,11 +26,11 @@ Words = Mapping[str, str]
 """The word of each state."""
 
 USUAL_HEADINGS = {
-    "metric": _lazy("Metric"),
-    "target": _lazy("Target"),
-    "prior": _lazy("Prior-year value"),
-    "actual": _lazy("Actual"),
-    "colour": _lazy("Colour"),
+    "metric": _("Metric"),
+    "target": _("Target"),
+    "prior": _("Prior-year value"),
+    "actual": _("Actual"),
+    "colour": _("Colour"),
 }
 
 _LONGEST_IN_CELL = 120
@@ -109,10 +108,10 @@ class ReportMetric:
         decision = self.followed.decision
         if decision is None:
             return ""
-        return _("Own decision, %(by)s %(at)s. The program proposed: %(proposed)s.") % {
+        return gettext("Own decision, %(by)s %(at)s. The program proposed: %(proposed)s.") % {
             "by": decision.by,
             "at": date_format(localtime(decision.at), "j.n.Y"),
-            "proposed": Colour(self.followed.proposed).label if self.followed.proposed else _("nothing"),
+            "proposed": Colour(self.followed.proposed).label if self.followed.proposed else gettext("nothing"),
         }
 
     @property
@@ -120,10 +119,10 @@ class ReportMetric:
         """What is told about the actual and the colour in running text."""
         recorded, decision = self.followed.recorded, self.followed.decision
         texts = (
-            (_("Description"), self.written.actual if self.is_described else None),
-            (_("Note"), recorded.note if recorded else None),
-            (_("Evidence"), evidence_of(self.followed)),
-            (_("Reason of the own decision"), decision.reason if decision else None),
+            (gettext("Description"), self.written.actual if self.is_described else None),
+            (gettext("Note"), recorded.note if recorded else None),
+            (gettext("Evidence"), evidence_of(self.followed)),
+            (gettext("Reason of the own decision"), decision.reason if decision else None),
         )
         return [Passage(label, text) for label, text in texts if text]
 
@@ -200,8 +199,8 @@ class Report:
         first, last = self.document.period_start.year, self.document.period_end.year
         year = str(last) if first == last else f"{first}–{last}"
         if self.document.kind == Kind.DEVELOPMENT_PLAN:
-            return _("Yearly report %(year)s") % {"year": year}
-        return _("Follow-up report %(year)s") % {"year": year}
+            return gettext("Yearly report %(year)s") % {"year": year}
+        return gettext("Follow-up report %(year)s") % {"year": year}
 
     @property
     def subject(self) -> str:

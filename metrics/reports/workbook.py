@@ -3,8 +3,8 @@
 from collections.abc import Iterator, Mapping, Sequence
 
 from django.utils import translation
-from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy as _lazy
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 
 from agreements.exports.workbook.book import BookDetails, render_sheets
 from agreements.exports.workbook.front import BookSheet, table_sheet, trails_of
@@ -34,15 +34,15 @@ _WIDTHS = {
     "told": 30,
 }
 _USUAL = {
-    "measure": _lazy("Measure"),
-    "metric": _lazy("Metric"),
-    "target": _lazy("Target"),
-    "prior": _lazy("Prior-year value"),
-    "actual": _lazy("Actual"),
-    "recorded": _lazy("Recorded"),
-    "colour": _lazy("Colour"),
-    "reason": _lazy("Why"),
-    "told": _lazy("Notes"),
+    "measure": _("Measure"),
+    "metric": _("Metric"),
+    "target": _("Target"),
+    "prior": _("Prior-year value"),
+    "actual": _("Actual"),
+    "recorded": _("Recorded"),
+    "colour": _("Colour"),
+    "reason": _("Why"),
+    "told": _("Notes"),
 }
 
 
@@ -50,7 +50,7 @@ def render_report_workbook(report: Report) -> bytes:
     """The report in its document's language: the counts, then a sheet for each table. Same report, same bytes."""
     document = report.document
     with translation.override(document.language):
-        day = _("As of %(day)s") % {"day": written_date(report.on)}
+        day = gettext("As of %(day)s") % {"day": written_date(report.on)}
         name = f"{report.title} · {document.unit_name}"
         details = BookDetails(
             title=name,
@@ -68,13 +68,15 @@ def tally_rows(tally: Tally) -> Iterator[Row]:
     for at, (state, word, count) in enumerate(tally.lines):
         style = STATE_STYLES.get(state, Style.TEXT) if count else Style.TEXT
         yield Row((Cell(word, style), Cell(str(count), Style.AMOUNT), None), Rule.HAIRLINE if at else Rule.STRONG)
-    yield Row((Cell(_("Total"), Style.STRONG), Cell(str(tally.total), Style.STRONG_AMOUNT), None), Rule.STRONG)
+    yield Row((Cell(gettext("Total"), Style.STRONG), Cell(str(tally.total), Style.STRONG_AMOUNT), None), Rule.STRONG)
 
 
 def _sheets(report: Report, day: str) -> list[BookSheet]:
     document = report.document
     tables = [(part, sheet) for part in report.parts if (sheet := _sheet(part, report)) is not None]
-    front, *names = sheet_names([_("Summary"), *(part.section.name for part, _sheet in tables)], fallback=_("Table"))
+    front, *names = sheet_names(
+        [gettext("Summary"), *(part.section.name for part, _sheet in tables)], fallback=gettext("Table")
+    )
     trails = trails_of(document)
     return [
         BookSheet(front, _FRONT_WIDTHS, tuple(_front_rows(report, day)), divided=False),
@@ -92,7 +94,7 @@ def _front_rows(report: Report, day: str) -> Iterator[Row]:
     yield band(f"{report.subject}, {period}", len(_FRONT_WIDTHS), Style.TEXT, Rule.NONE)
     yield band(day, len(_FRONT_WIDTHS), Style.VOICE, Rule.NONE)
     yield from tally_rows(report.tally)
-    recorded = (Cell(_("Recorded")), Cell(str(report.recorded), Style.AMOUNT), None)
+    recorded = (Cell(gettext("Recorded")), Cell(str(report.recorded), Style.AMOUNT), None)
     yield Row(recorded, Rule.HAIRLINE)
 
 
@@ -137,7 +139,7 @@ def _metric_cells(metric: ReportMetric | None) -> dict[str, Cell]:
         "metric": Cell(metric.written.text),
         "target": Cell(metric.written.target, Style.VALUE),
         "prior": Cell(metric.prior, Style.VALUE),
-        "actual": Cell(metric.actual or (_("See the notes.") if metric.is_described else None), Style.VALUE),
+        "actual": Cell(metric.actual or (gettext("See the notes.") if metric.is_described else None), Style.VALUE),
         "recorded": Cell(metric.recorded, Style.VOICE),
         "colour": Cell(metric.word, STATE_STYLES.get(metric.state, Style.TEXT)),
         "reason": Cell("\n".join(text for text in (metric.reason, metric.decided) if text)),
@@ -150,4 +152,4 @@ def _told(metric: ReportMetric) -> Iterator[str]:
     for passage in metric.passages:
         yield f"{passage.label}: {passage.text}"
     if metric.before:
-        yield _("Earlier years: %(values)s") % {"values": metric.before_in_words}
+        yield gettext("Earlier years: %(values)s") % {"values": metric.before_in_words}
