@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from django.urls import reverse
 
 from agreements.models import Unit
-from metrics.models import Metric
+from metrics.models import Metric, Round
+from tests.metrics.follow_ups import BOTH, august_reported, turku_round
 
 LANGUAGES = ("fi", "sv", "en")
 FAIR = "Alueen kirjastojen yhteisen messuosaston"
@@ -16,7 +17,8 @@ class Stop:
     """A page of the application: what to call it, whose it is, where it is and how it answers.
 
     A page of a unit is found by the unit's name, for its address is a number; one of a metric or of its indicator by
-    the metric's first words, and has `{metric}` or `{indicator}` in its path.
+    the metric's first words, and has `{metric}` or `{indicator}` in its path. A page of a round has `{open}` or
+    `{finished}` in its path, and the round is made when somebody comes.
     """
 
     name: str
@@ -31,7 +33,15 @@ class Stop:
         if self.metric:
             metric = Metric.objects.filter(text__startswith=self.metric).order_by("pk")[0]
             return self.path.format(metric=metric.pk, indicator=metric.indicator_id)
-        return reverse("unit", args=[Unit.objects.get(name_fi=self.unit).pk]) if self.unit else self.path
+        if self.unit:
+            unit = Unit.objects.get(name_fi=self.unit).pk
+            return self.path.format(unit=unit) if self.path else reverse("unit", args=[unit])
+        rounds = Round.objects.all()
+        if "{open}" in self.path:
+            return self.path.format(open=(rounds.filter(finished_at=None).first() or turku_round(kinds=BOTH)).pk)
+        if "{finished}" in self.path:
+            return self.path.format(finished=(rounds.exclude(finished_at=None).first() or august_reported()).pk)
+        return self.path
 
     def __str__(self) -> str:
         return self.name
@@ -77,6 +87,21 @@ PAGES = (
     Stop("what an indicator is", "mikko.saarinen", "/indicators/{indicator}/edit/", metric=FAIR),
     Stop("an indicator's edit, not theirs", "juhani.makela", "/indicators/{indicator}/edit/", metric=FAIR, status=403),
     Stop("a metric", "mikko.saarinen", "/metrics/{metric}/", metric=FAIR),
+    Stop("work list", "helena.laine", "/work/"),
+    Stop("work list filtered", "pekka.salo", "/work/?need=late&person=nobody"),
+    Stop("work list, nothing found", "helena.laine", "/work/?person=mine"),
+    Stop("work list, no such page", "helena.laine", "/work/?page=99", status=404),
+    Stop("work list of nobody", "admin", "/work/"),
+    Stop("no rounds yet", "pekka.salo", "/rounds/"),
+    Stop("rounds of nobody", "admin", "/rounds/"),
+    Stop("a new round", "pekka.salo", "/rounds/new/{unit}/", unit="Turku"),
+    Stop("a new round, not theirs to set", "tuula.heino", "/rounds/new/{unit}/", unit="Turku", status=403),
+    Stop("an open round", "pekka.salo", "/rounds/{open}/"),
+    Stop("an open round's form", "pekka.salo", "/rounds/{open}/edit/"),
+    Stop("a finished round", "helena.laine", "/rounds/{finished}/"),
+    Stop("a finished round's report", "helena.laine", "/rounds/{finished}/yhteiset-palvelut-2020/"),
+    Stop("policy", "pekka.salo", "/policy/{unit}/", unit="Turku"),
+    Stop("policy, not theirs to set", "tuula.heino", "/policy/{unit}/", unit="Turku", status=403),
     Stop("positions of nobody", "virpi.aho", "/positions/"),
     Stop("budget lines of service agreements", "tuula.heino", "/budget-lines/"),
     Stop("units of a city", "tuula.heino", "/units/"),

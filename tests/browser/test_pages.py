@@ -10,6 +10,7 @@ NO_PAGES = {
     *("logout", "language", "next-year-undo", "agreement-export"),
     *("indicator-join", "indicator-split", "indicator-different", "metric-own-indicator"),
     *("metric-people", "metric-target"),
+    *("round-finish", "round-remove"),
 }
 
 

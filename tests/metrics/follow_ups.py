@@ -8,7 +8,7 @@ from django.utils import timezone
 from agreements.models import Unit, User
 from metrics.models import Assessment, Indicator, Metric, Observation, Round
 from metrics.services.observations import assessment_decide, observation_record
-from metrics.services.rounds import round_set
+from metrics.services.rounds import round_finish, round_set
 
 YEAR_END = datetime.date(2020, 12, 31)
 DUE = datetime.date(2021, 1, 15)
@@ -20,7 +20,8 @@ def user(name: str) -> User:
 
 
 def unit(name: str) -> Unit:
-    return Unit.objects.get(name_fi=name)
+    found: Unit = Unit.objects.get(name_fi=name)
+    return found
 
 
 def metrics_of(slug: str) -> list[Metric]:
@@ -63,6 +64,17 @@ def turku_round(
     date: datetime.date = YEAR_END, due: datetime.date = DUE, kinds: Sequence[str] = ("service_agreement",)
 ) -> Round:
     return round_set(unit=unit("Turku"), date=date, due=due, kinds=kinds, by=user("pekka.salo"))
+
+
+def august_reported() -> Round:
+    """A finished round whose report of one document has metrics in five states, one of them decided by a person."""
+    on = datetime.date(2020, 8, 20)
+    record(metric("Täydennyskoulutuspäivien"), "10", on)
+    record(metric("Infratiimin"), "Aika hyvin", on)
+    record(metric("Käyttöönottoprojektin"), "15.8.2020", on)
+    decide(metric("Matkoille"), "red", "Kaikki matkat peruttiin.")
+    follow_up = turku_round(date=datetime.date(2020, 8, 31), due=datetime.date(2020, 9, 15))
+    return round_finish(follow_up=follow_up, by=user("pekka.salo"), at=timezone.now())
 
 
 def ten_times(slug: str) -> None:
