@@ -2,7 +2,7 @@
 
 import datetime
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 
 from django.contrib.auth.models import AnonymousUser
@@ -16,7 +16,7 @@ from agreements.units import tops_by_unit
 from metrics.followup import FollowUp, follow_up
 from metrics.models import Metric, Observation, State, main_indicator
 from metrics.rounds import AGREEMENT, OpenRound, open_rounds
-from metrics.services.observations import PEOPLE
+from metrics.services.observations import PEOPLE, closed_year
 from metrics.words import PolicyWords, words_by_unit
 
 
@@ -154,11 +154,16 @@ def _observed_dates(metrics: QuerySet[Metric]) -> Mapping[int, set[datetime.date
     return dates
 
 
-def _is_recorded(follow_up: OpenRound, agreement: Agreement, stand: FollowUp, dates: Iterable[datetime.date]) -> bool:
-    """Is there a value for the round? What was settled on the target's own day, or before it, needs no new one."""
+def _is_recorded(follow_up: OpenRound, agreement: Agreement, stand: FollowUp, dates: Collection[datetime.date]) -> bool:
+    """Is there a value for the round? A round on a day that closes a year wants the value that closes it.
+
+    What was settled on the target's own day, or before it, needs no new one.
+    """
     recorded = stand.recorded
     if recorded and recorded.date <= follow_up.date:
         kept_its_day = stand.judgement.kind == "deadline" and stand.colour == "green"
         if recorded.date >= stand.due or kept_its_day:
             return True
+    if closed_year(follow_up.date, agreement):
+        return follow_up.date in dates
     return any(follow_up.is_answered_at(date, kind=agreement.kind) for date in dates if date >= agreement.period_start)

@@ -48,8 +48,9 @@ def test_an_open_round_waits_with_its_due_day_and_how_much_is_recorded() -> None
 
 def test_what_the_program_cannot_judge_waits_for_a_decision() -> None:
     turku_round()
-    record(metric("Infratiimin"), "Aika hyvin", datetime.date(2020, 12, 10))
-    decisions = [matter for matter in of_common("helena.laine") if matter.is_decision]
+    record(metric("Infratiimin"), "Aika hyvin")
+    matters = of_common("helena.laine", datetime.date(2021, 1, 10))
+    decisions = [matter for matter in matters if matter.is_decision]
     assert [matter.waiting for matter in decisions] == [1]
 
 

@@ -56,6 +56,15 @@ def test_an_earlier_rounds_value_does_not_answer_the_next_one() -> None:
     assert waiting.round.pk == december.pk
 
 
+def test_a_round_that_closes_the_year_wants_the_value_that_closes_it() -> None:
+    turku_round()
+    webinars = metric("Täydennyskoulutuspäivien")
+    record(webinars, "9", datetime.date(2020, 12, 20))
+    assert task(webinars, IN_TIME).need == Need.MISSING
+    record(webinars, "9")
+    assert task(webinars, IN_TIME).need is None
+
+
 def test_last_years_value_does_not_answer_this_years_first_round() -> None:
     follow_up = turku_round(date=datetime.date(2021, 4, 30), due=datetime.date(2021, 5, 15))
     service = metrics_of("asiakaspalvelut-2021")[0]
