@@ -149,7 +149,7 @@ def test_the_citys_words_and_tolerances_are_what_the_reader_sees() -> None:
     modules = metrics()[3]
     record(modules, "9")
     turku = Agreement.objects.get(slug=SLUG).unit.root
-    assert stands(modules).word("fi") == State.PARTIAL.label
+    assert stands(modules).word("fi") == str(State.PARTIAL.label)
     assert stands(modules).says("fi").startswith("lähes")
     Policy.objects.create(unit=turku, tolerance_percent=5, words={"missed": {"fi": "Ei onnistunut"}})
     assert stands(modules).word("fi") == "Ei onnistunut"
