@@ -115,7 +115,7 @@ def units_now(tasks: list[Task]) -> UnitsNow | None:
     if not tasks:
         return None
     documents = {task.agreement.pk: task.agreement for task in tasks}
-    words = state_words(tasks[0].words, get_language() or "fi")
+    words = state_words(tasks[0].stand.policy.words, get_language() or "fi")
     return UnitsNow(list(documents.values()), tally_of((task.stand.state for task in tasks), words))
 
 

@@ -8,7 +8,7 @@ from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
-from django.db.models import F, Q, QuerySet
+from django.db.models import F, QuerySet
 
 from agreements.units import tops_by_unit
 from metrics.judgement import Judgement, judge
@@ -123,16 +123,14 @@ def follow_up(
     metrics: QuerySet[Metric],
     *,
     on: datetime.date,
-    until: datetime.date | None = None,
     trials: Mapping[int, str] | None = None,
 ) -> dict[int, FollowUp]:
     """Where each of the metrics stands on the day, by metric id, in a fixed number of queries.
 
-    An observation counts when its date is in the document's period and not after the day; so does what closes its last
-    year, recorded ahead, unless it is later than `until`. `trials` are values, by metric id, that are judged as if they
-    had been recorded on the day.
+    An observation counts when its date is in the document's period and not after the day. `trials` are values, by
+    metric id, that are judged as if they had been recorded on the day.
     """
-    return stand(metric_facts(metrics), metrics, on=on, until=until, trials=trials)
+    return stand(metric_facts(metrics), metrics, on=on, trials=trials)
 
 
 def stand(
@@ -140,11 +138,10 @@ def stand(
     metrics: QuerySet[Metric],
     *,
     on: datetime.date,
-    until: datetime.date | None = None,
     trials: Mapping[int, str] | None = None,
 ) -> dict[int, FollowUp]:
     """Where the metrics stand on the day, when what is needed of them has been read already."""
-    observations = _observations(metrics, until)
+    observations = _observations(metrics)
     stated = _stated_values(metrics)
     decisions = _decisions(metrics)
     policies = policies_by_unit()
@@ -242,11 +239,10 @@ def _indicators(metrics: QuerySet[Metric]) -> Any:
     return metrics.order_by().annotate(main=main_indicator()).values("main")
 
 
-def _observations(metrics: QuerySet[Metric], until: datetime.date | None) -> dict[int, list[Recorded]]:
+def _observations(metrics: QuerySet[Metric]) -> dict[int, list[Recorded]]:
     found: dict[int, list[Recorded]] = defaultdict(list)
-    in_time = Q() if until is None else Q(date__lte=until)
     rows = (
-        Observation.objects.filter(in_time, is_current=True)
+        Observation.objects.filter(is_current=True)
         .annotate(main=main_indicator())
         .filter(main__in=_indicators(metrics))
         .order_by("date", "pk")

@@ -17,7 +17,6 @@ from metrics.followup import FollowUp, follow_up
 from metrics.models import Metric, Observation, State, main_indicator
 from metrics.rounds import AGREEMENT, OpenRound, open_rounds
 from metrics.services.observations import PEOPLE, closed_year
-from metrics.words import PolicyWords, words_by_unit
 
 
 class Need(TextChoices):
@@ -33,15 +32,14 @@ class Task:
     """A metric of a document in force.
 
     `rounds` are the open rounds that it takes part in, by date, with whether it is recorded for each; `need` is what
-    is to be done first, None when nothing is; `words` are its city's words of the states, by language. Whether the user
-    may read its document (`seen`) or record it (`recordable`) is known when the metrics are `metrics_for` them.
+    is to be done first, None when nothing is. Whether the user may read its document (`seen`) or record it
+    (`recordable`) is known when the metrics are `metrics_for` them.
     """
 
     metric: Metric
     stand: FollowUp
     rounds: tuple[tuple[OpenRound, bool], ...]
     need: Need | None
-    words: PolicyWords
 
     @property
     def seen(self) -> bool:
@@ -95,7 +93,6 @@ def tasks_of(metrics: QuerySet[Metric], *, on: datetime.date) -> list[Task]:
     """The metrics with what is to be done about each on the day, in reading order, in a fixed number of queries."""
     tops = tops_by_unit()
     rounds = open_rounds(on=on)
-    words = words_by_unit(tops)
     stands = follow_up(metrics, on=on)
     dates = _observed_dates(metrics)
     tasks = []
@@ -107,7 +104,7 @@ def tasks_of(metrics: QuerySet[Metric], *, on: datetime.date) -> list[Task]:
             for each in rounds
             if each.takes(agreement, top=tops[agreement.unit_id])
         )
-        tasks.append(Task(metric, stand, own, need_of(stand, own, on=on), words[agreement.unit_id]))
+        tasks.append(Task(metric, stand, own, need_of(stand, own, on=on)))
     return tasks
 
 

@@ -18,7 +18,6 @@ from agreements.collation import finnish_key
 from agreements.models import Unit, User
 from agreements.tables import NAME, document_link, written
 from agreements.templatetags.typography import typo
-from metrics.words import state_words
 from metrics.work import Need, Task
 
 if TYPE_CHECKING:
@@ -141,7 +140,7 @@ class WorkTable(tables.Table):
 
     def render_state(self, record: Task) -> SafeString:
         state = record.stand.state.value
-        word = state_words(record.words, get_language() or "fi")[state]
+        word = record.stand.word(get_language() or "fi")
         sign = render_to_string("includes/state.html", {"state": state, "word": word})
         return format_html('<span class="st st-{}">{}</span>', state, sign)
 

@@ -107,7 +107,7 @@ def _reported(follow_up_round: Round, documents: list[Agreement]) -> dict[int, l
     """By document, its metrics in reading order as they stand when the round's date is over."""
     reported: dict[int, list[ReportedMetric]] = {document.pk: [] for document in documents}
     metrics = metrics_of(Agreement.objects.filter(pk__in=reported))
-    stands = follow_up(metrics, on=follow_up_round.date, until=follow_up_round.date)
+    stands = follow_up(metrics, on=follow_up_round.date)
     in_reading_order = ("section__position", "position")
     for metric in metrics.select_related(AGREEMENT).order_by(
         *(f"measure__goal__{field}" for field in in_reading_order), "measure__position", "position", "pk"

@@ -15,7 +15,7 @@ from tests.metrics.views.test_lists import page_of
 pytestmark = pytest.mark.usefixtures("examples")
 
 # The session and the user, and what there is to do.
-QUERIES = 13
+QUERIES = 12
 
 
 @pytest.fixture(autouse=True)
