@@ -37,6 +37,7 @@ class IndicatorForm(ServiceForm):
     )
     unit_of_measurement = _short(_("Unit of measurement"), "unit_of_measurement")
     cycle = _short(_("How often"), "cycle", help_text=_("For example: once a year, 31.12."))
+    seen = forms.CharField(required=False, widget=forms.HiddenInput)
 
 
 class JoinForm(forms.Form):

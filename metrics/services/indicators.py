@@ -1,6 +1,7 @@
 """The catalogue of indicators: what they are, and which are the same."""
 
 import datetime
+import hashlib
 from collections.abc import Mapping
 
 from django.core.exceptions import PermissionDenied, ValidationError
@@ -21,14 +22,31 @@ LONGEST = {  # characters
 }
 
 
+class DescribedMeanwhileError(Exception):
+    """Somebody else described the indicator; `current` is what it says now."""
+
+    def __init__(self, current: Indicator) -> None:
+        super().__init__()
+        self.current = current
+
+
+def fingerprint(indicator: Indicator) -> str:
+    """What tells one description of the indicator from another."""
+    texts = "\x1f".join(getattr(indicator, field) for field in LONGEST)
+    return hashlib.sha256(texts.encode()).hexdigest()
+
+
 @transaction.atomic
-def indicator_describe(*, indicator: Indicator, texts: Mapping[str, str], by: User) -> Indicator:
+def indicator_describe(*, indicator: Indicator, texts: Mapping[str, str], seen: str, by: User) -> Indicator:
     """The indicator with its name, definition, source, unit of measurement and cycle as given.
 
-    Raises PermissionDenied; ValidationError by field.
+    `seen` is the fingerprint of what the person saw. Raises PermissionDenied; ValidationError by field;
+    DescribedMeanwhileError.
     """
     locked = _locked(indicator.pk)[0]
     _check_may_edit(by, locked)
+    if seen != fingerprint(locked):
+        raise DescribedMeanwhileError(locked)
     for field, longest in LONGEST.items():
         setattr(locked, field, checked(field, texts[field], longest=longest))
     if not locked.name:
@@ -140,4 +158,6 @@ def _check_values_agree(one: Indicator, other: Indicator) -> None:
 def _values(indicator: Indicator) -> dict[str, str]:
     """What holds of the indicator and of those declared the same: by year what closed it, by day the rest."""
     rows = Observation.objects.filter(group_of(indicator), is_current=True).values_list("closes", "date", "value")
-    return {str(closes) if closes else f"{date:%-d.%-m.%Y}": value.strip() for closes, date, value in rows}
+    return {
+        str(closes) if closes else f"{date.day}.{date.month}.{date.year}": value.strip() for closes, date, value in rows
+    }

@@ -6,7 +6,7 @@ from typing import cast
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db.models import F
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils import timezone
@@ -20,7 +20,7 @@ from metrics.histories import Line, history_of
 from metrics.indicator_forms import IndicatorForm, JoinForm
 from metrics.indicators import AGREEMENT, editable_indicators, group_of, visible_indicators
 from metrics.models import Indicator, Metric
-from metrics.services.indicators import LONGEST, indicator_describe
+from metrics.services.indicators import LONGEST, DescribedMeanwhileError, fingerprint, indicator_describe
 from metrics.words import words_of_unit
 
 CONTEXT = {"nav": "metrics", "subnav": "indicators"}
@@ -79,16 +79,32 @@ def indicator_edit(request: HttpRequest, pk: int) -> HttpResponse:
         raise PermissionDenied(
             _("Indicators are looked after by the administrators of their unit and by those who record in it.")
         )
-    form = IndicatorForm(request.POST or None, initial={field: getattr(indicator, field) for field in LONGEST})
+    texts = {field: getattr(indicator, field) for field in LONGEST}
+    form = IndicatorForm(request.POST or None, initial={**texts, "seen": fingerprint(indicator)})
     if form.is_valid():
+        data = form.cleaned_data
         try:
-            indicator_describe(indicator=indicator, texts=form.cleaned_data, by=cast(User, request.user))
+            indicator_describe(indicator=indicator, texts=data, seen=data["seen"], by=cast(User, request.user))
         except ValidationError as error:
             form.refuse(error)
+        except DescribedMeanwhileError as error:
+            _show_meanwhile(form, error.current, request.POST)
         else:
             messages.success(request, _("The indicator is saved."))
             return HttpResponseRedirect(reverse("indicator", args=[indicator.pk]))
     return render(request, "metrics/indicator_edit.html", {**CONTEXT, "indicator": indicator, "form": form})
+
+
+def _show_meanwhile(form: IndicatorForm, current: Indicator, typed: QueryDict) -> None:
+    """What somebody else wrote meanwhile stands by each field that differs; saving again replaces it."""
+    for field in LONGEST:
+        theirs = getattr(current, field)
+        if theirs != form.cleaned_data[field]:
+            form.add_error(field, _("Somebody has written here meanwhile: %(theirs)s") % {"theirs": theirs or "–"})
+    if not form.errors:
+        form.add_error(None, _("Somebody has changed the indicator meanwhile."))
+    form.data = again = typed.copy()
+    again["seen"] = fingerprint(current)
 
 
 def _shown(line: Line, language: str, words: dict[str, str]) -> ShownLine:

@@ -20,6 +20,7 @@ from metrics.followup import follow_up
 from metrics.indicator_forms import PLACES, PeopleForm, TargetForm, organisation_of, people_for
 from metrics.indicators import AGREEMENT, group_of, visible_indicators
 from metrics.models import Assessment, Metric, Observation
+from metrics.services.observations import recordable_metrics
 from metrics.services.targets import TargetChangedMeanwhileError, metric_entrust, target_change
 from metrics.understanding import understood
 from metrics.words import words_of_unit
@@ -136,6 +137,7 @@ def _page(
         "metric": metric,
         "agreement": agreement,
         "may": scope.may,
+        "may_record": scope.may.record or recordable_metrics(scope.user).filter(pk=metric.pk).exists(),
         "indicator": indicator,
         "indicator_visible": visible_indicators(request.user).filter(pk=indicator.pk).exists(),
         "standing": standing,

@@ -10,6 +10,8 @@ from metrics.followup import FollowUp, follow_up
 from metrics.indicators import declared_different, editable_indicators, visible_indicators
 from metrics.models import DifferentIndicators, Indicator, Metric, Observation
 from metrics.services.indicators import (
+    DescribedMeanwhileError,
+    fingerprint,
     indicator_describe,
     indicator_join,
     indicator_split,
@@ -50,11 +52,29 @@ def described(**texts: str) -> dict[str, str]:
     return {"name": "Lähetetyt kaukolainat", **empty, **texts}
 
 
-def test_a_description_is_kept() -> None:
-    texts = described(
-        definition=" Niteet,\r\nei artikkeleita. ", source="Koha", unit_of_measurement="kpl", cycle="31.12."
+def describe(text: str, by: str = "helena.laine", *, seen: str | None = None, **texts: str) -> Indicator:
+    indicator = metric(text).indicator
+    return indicator_describe(
+        indicator=indicator,
+        texts=described(**texts),
+        seen=fingerprint(indicator) if seen is None else seen,
+        by=user(by),
     )
-    indicator_describe(indicator=metric(LOANS).indicator, texts=texts, by=user("helena.laine"))
+
+
+def test_nobody_overwrites_a_description_that_they_have_not_seen() -> None:
+    before = fingerprint(metric(LOANS).indicator)
+    describe(LOANS, source="Koha")
+    with pytest.raises(DescribedMeanwhileError) as meanwhile:
+        describe(LOANS, seen=before, source="Aurora")
+    assert meanwhile.value.current.source == "Koha"
+    assert metric(LOANS).indicator.source == "Koha"
+
+
+def test_a_description_is_kept() -> None:
+    describe(
+        LOANS, definition=" Niteet,\r\nei artikkeleita. ", source="Koha", unit_of_measurement="kpl", cycle="31.12."
+    )
     saved = metric(LOANS).indicator
     assert (saved.name, saved.definition) == ("Lähetetyt kaukolainat", "Niteet,\nei artikkeleita.")
     assert (saved.source, saved.unit_of_measurement, saved.cycle) == ("Koha", "kpl", "31.12.")
@@ -65,7 +85,7 @@ def test_a_description_is_kept() -> None:
 )
 def test_a_description_that_cannot_be_kept_is_refused_by_its_field(field: str, text: str) -> None:
     with pytest.raises(ValidationError) as refused:
-        indicator_describe(indicator=metric(LOANS).indicator, texts=described(**{field: text}), by=user("helena.laine"))
+        describe(LOANS, **{field: text})
     assert list(refused.value.message_dict) == [field]
 
 
@@ -73,7 +93,7 @@ def test_a_description_that_cannot_be_kept_is_refused_by_its_field(field: str, t
 def test_nobody_else_describes_joins_or_parts(name: str) -> None:
     days, trainings, by = metric(DAYS), metric(TRAININGS, PLAN), user(name)
     with pytest.raises(PermissionDenied):
-        indicator_describe(indicator=days.indicator, texts=described(), by=by)
+        describe(DAYS, name)
     with pytest.raises(PermissionDenied):
         join(days, trainings, by=name)
     with pytest.raises(PermissionDenied):

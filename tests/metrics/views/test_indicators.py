@@ -11,7 +11,7 @@ from pytest_django import DjangoAssertNumQueries
 
 from agreements.models import User
 from metrics.models import DifferentIndicators, Indicator, Metric, Observation
-from metrics.services.indicators import indicator_join
+from metrics.services.indicators import fingerprint, indicator_join
 from tests.metrics.follow_ups import metric, record, user
 
 pytestmark = pytest.mark.usefixtures("examples")
@@ -115,6 +115,7 @@ def test_the_definition_is_written_by_those_who_look_after_it() -> None:
     assert f"{address()}edit/" not in page_of("juhani.makela", address())
     page_of("juhani.makela", f"{address()}edit/", status=403)
     texts = {"name": "Tiedotteet", "definition": "Vuoden aikana julkaistut.", "source": "Extranet", "cycle": "31.12."}
+    texts["seen"] = fingerprint(metric(NOTICES).indicator)
     response = signed_in("helena.laine").post(f"{address()}edit/", texts, follow=True)
     assert response.redirect_chain[-1][0] == address()
     page = page_of("helena.laine", address())
@@ -131,6 +132,20 @@ def test_what_is_wrong_stands_by_its_field_and_what_was_typed_stays() -> None:
     assert "error-summary" in page
     assert page.count('aria-invalid="true"') == 2
     assert "kirjoitettu" in page
+
+
+def test_what_somebody_else_wrote_meanwhile_is_shown_before_it_is_replaced() -> None:
+    client, seen = signed_in("helena.laine"), fingerprint(metric(NOTICES).indicator)
+    client.post(f"{address()}edit/", {"name": "Tiedotteet", "source": "Extranet", "seen": seen})
+    mine = {"name": "Tiedotteet", "source": "Kalenteri", "seen": seen}
+    page = client.post(f"{address()}edit/", mine).content.decode()
+    assert "Extranet</li>" in page
+    assert "Kalenteri</textarea>" in page
+    assert metric(NOTICES).indicator.source == "Extranet"
+    again = fingerprint(metric(NOTICES).indicator)
+    assert f'value="{again}"' in page
+    client.post(f"{address()}edit/", {**mine, "seen": again})
+    assert metric(NOTICES).indicator.source == "Kalenteri"
 
 
 def test_pairs_that_look_alike_are_proposed_and_never_joined_unasked() -> None:

@@ -40,6 +40,12 @@ def test_it_shows_the_target_and_how_it_is_understood() -> None:
     assert f"/indicators/{metric(NOTICES).indicator_id}/" in page
 
 
+@pytest.mark.parametrize(("name", "leads"), [("helena.laine", True), ("juhani.makela", False)])
+def test_it_leads_those_who_may_record_to_the_recording_page(name: str, leads: bool) -> None:
+    assert ("/agreements/yhteiset-palvelut-2020/record/" in page_of(name, address())) == leads
+    assert "/record/" not in page_of(name, address(DRAFT))
+
+
 def test_corrections_stay_in_sight() -> None:
     record(metric(NOTICES), "112")
     record(metric(NOTICES), "121")
@@ -63,8 +69,9 @@ def test_a_responsible_person_finds_the_metric_wherever_its_unit_is() -> None:
     Metric.objects.filter(pk=metric(NOTICES).pk).update(responsible=user("maria.lindholm"))
     page = page_of("maria.lindholm", address())
     assert TARGET in page
-    assert "/agreements/yhteiset-palvelut-2020/" not in page
+    assert 'href="/agreements/yhteiset-palvelut-2020/#' not in page
     assert "<form" not in page.split("<main", 1)[1]
+    assert 'href="/agreements/yhteiset-palvelut-2020/record/"' in page
     assert signed_in("maria.lindholm").post(f"{address()}people/", {"responsible": ""}).status_code == 403
 
 
