@@ -19,7 +19,7 @@ SIGNATURES = {
 
 
 def check_evidence_file(file: UploadedFile) -> None:
-    """Raise ValidationError for a file that is too large, empty, of no kind that is taken, or not what its name says."""
+    """Raise ValidationError for a file that is too large, empty, of a kind not taken, or not what its name says."""
     name = file.name or ""
     extension = name.rsplit(".", 1)[-1].lower() if "." in name else ""
     if extension not in SIGNATURES:

@@ -66,7 +66,7 @@ def is_untouched(draft: Agreement) -> bool:
 def document_carry_to_next_year(
     *, agreement: Agreement, slug: str, at: datetime.datetime, by: User | None = None
 ) -> Agreement:
-    """The draft itself: the content as each kind of section carries it, year numbers in column headings moved on by one.
+    """The draft itself: what each kind of section carries, with the year numbers in column headings moved on by one.
 
     Parties keep their titles, not their signatures. Raises IntegrityError when the slug exists.
     """
