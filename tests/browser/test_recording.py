@@ -224,7 +224,6 @@ def test_the_plain_form_needs_no_script(visits: Visits) -> None:
     expect(said_of(page, second).locator("dd")).to_have_text(["Kyllä", "Ei"])
     expect(value_of(page, first)).to_have_value("6,5")
     expect(page.locator(f"#note-{first.pk}")).to_have_value("Matkat peruttiin.")
-    assert violations(page) == []
     page.get_by_role("button", name="Tallenna kaikki").click()
     expect(page.get_by_text("2 mittaria tallennettiin.")).to_be_visible()
     assert sorted(recorded()) == ["6,5", "Ei"]
@@ -243,6 +242,29 @@ def opened(visits: Visits, language: str, width: int) -> Page:
     page.locator("#paste form button").first.click()
     expect(page.locator("[data-paste-preview] tbody tr")).to_have_count(2)
     return page
+
+
+def test_a_refused_form_leads_to_its_faults(visits: Visits) -> None:
+    first, second = metrics()[:2]
+    page = visits.page("helena.laine")
+    page.goto(PAGE)
+    meanwhile(second, "Kyllä")
+    page.evaluate(
+        """([first, second]) => {
+            document.getElementById(`value-${first}`).value = "x".repeat(3000);
+            document.getElementById(`value-${second}`).value = "Ei";
+            document.getElementById(`colour-red-${second}`).checked = true;
+        }""",
+        [first.pk, second.pk],
+    )
+    page.get_by_role("button", name="Tallenna kaikki").click()
+    summary = page.locator(".error-summary")
+    expect(summary).to_be_focused()
+    expect(summary.locator("li")).to_have_count(3)
+    assert violations(page) == []
+    summary.locator("a").first.click()
+    expect(value_of(page, first)).to_be_focused()
+    assert recorded() == ["Kyllä"]
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
