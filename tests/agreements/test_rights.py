@@ -10,6 +10,15 @@ from agreements.models import Agreement, AgreementQuerySet, Membership, Role, St
 pytestmark = pytest.mark.usefixtures("examples")
 
 
+RECORDING: dict[str, set[str]] = {
+    "helena.laine": {"Yhteiset palvelut"},
+    "mikko.saarinen": {"Kirjastopalvelut", "Asiakaspalvelut", "Yhteiset palvelut"},
+    "juhani.makela": set(),
+    "kaisa.lehto": set(),
+    "admin": set(),
+}
+
+
 def user(name: str) -> User:
     return User.objects.get(email=f"{name}@example.org")
 
@@ -74,6 +83,12 @@ def test_each_predicate_agrees_with_its_query_set(status: str) -> None:
         for right, query_set in query_sets.items():
             allowed = {each.pk for each in Agreement.objects.all() if getattr(rights.may(somebody, each), right)}
             assert allowed == set(query_set(somebody).values_list("pk", flat=True)), (somebody, right)
+
+
+def test_actuals_are_recorded_where_a_role_allows_it_and_below() -> None:
+    recording = {name: set(rights.recording_units(user(name)).values_list("name_fi", flat=True)) for name in RECORDING}
+    assert recording == RECORDING
+    assert not rights.recording_units(AnonymousUser()).exists()
 
 
 def test_only_drafts_are_edited_and_a_coordinator_edits_plans_and_projects() -> None:
