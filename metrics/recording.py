@@ -70,6 +70,7 @@ class RecordRow:
     kept: Kept | None
     last: Kept | None
     standing: Standing
+    follow_up: FollowUp
     errors: Mapping[str, list[str]] = field(default_factory=dict)
     meanwhile: Kept | None = None
     decided_meanwhile: bool = False
@@ -161,6 +162,7 @@ def record_rows(
                 kept=holding[metric.pk],
                 last=max(earlier, key=lambda each: each.date, default=None),
                 standing=standing_of(stand, words, language, tried=bool(values[metric.pk])),
+                follow_up=stand,
             )
         )
     return rows

@@ -26,6 +26,7 @@ from metrics.recording import SHOWN, RecordRow, groups_of, kept_of, metrics_in_o
 from metrics.rounds import OpenRound, open_rounds
 from metrics.services.observations import AGREEMENT, recordable_metrics
 from metrics.services.recording import EntriesRefusedError, Entry, Refusals, entries_record
+from metrics.tally import tally_of
 from metrics.views.entries import entries_of
 from metrics.words import state_words, words_by_unit
 
@@ -160,6 +161,7 @@ def _page(
         "filters": _filters(rows),
         "recorded": sum(row.kept is not None for row in rows),
         "total": len(rows),
+        "tally": tally_of((row.standing.state for row in rows), words),
         "errors": _error_lines(visible, refusals),
         "gone": refusals.gone if refusals else [],
         "previewed": typed is not None and refusals is None and date is not None,

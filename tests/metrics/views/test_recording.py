@@ -2,10 +2,10 @@ import datetime
 import html
 import re
 from pathlib import Path
+from typing import Protocol
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
-from django.http import HttpResponse
 from django.test import Client
 from django.utils import timezone
 from pytest_django import DjangoAssertNumQueries, Settings
@@ -20,6 +20,16 @@ SLUG = "yhteiset-palvelut-2020"
 PAGE = f"/agreements/{SLUG}/record/"
 YEAR_END = datetime.date(2020, 12, 31)
 PDF = b"%PDF-1.7\n"
+
+
+class Answer(Protocol):
+    """What the tests ask of a response."""
+
+    @property
+    def content(self) -> bytes: ...
+
+    @property
+    def status_code(self) -> int: ...
 
 
 def person(name: str) -> User:
@@ -42,7 +52,7 @@ def record(metric: Metric, value: str, *, date: datetime.date = YEAR_END, by: st
     return observation_record(metric=metric, date=date, value=value, seen=None, by=person(by), at=timezone.now())
 
 
-def row_of(page: HttpResponse, metric: Metric) -> str:
+def row_of(page: Answer, metric: Metric) -> str:
     """What the metric's row says, in plain words."""
     found = re.search(rf'<tr [^>]*id="m-{metric.pk}".*?</tr>', page.content.decode(), re.DOTALL)
     assert found
@@ -50,13 +60,13 @@ def row_of(page: HttpResponse, metric: Metric) -> str:
     return " ".join(words.replace("\u00ad", "").replace("\u2060", "").split())
 
 
-def state_of(page: HttpResponse, metric: Metric) -> str:
+def state_of(page: Answer, metric: Metric) -> str:
     found = re.search(rf'class="entry st st-(\w+)" id="m-{metric.pk}"', page.content.decode())
     assert found
     return found[1]
 
 
-def dates_offered(page: HttpResponse) -> list[str]:
+def dates_offered(page: Answer) -> list[str]:
     return list(dict.fromkeys(re.findall(r'href="\?date=([\d-]+)"', page.content.decode())))
 
 
@@ -304,7 +314,7 @@ def test_what_is_recorded_once_shows_in_every_document_that_has_the_indicator() 
     assert re.search(rf'<textarea [^>]*id="value-{there.pk}"[^>]*>8</textarea>', page)
 
 
-def paste(text: str, **fields: str) -> HttpResponse:
+def paste(text: str, **fields: str) -> Answer:
     return signed_in().post(f"{PAGE}paste/", {"date": "2020-12-31", "text": text, **fields})
 
 
