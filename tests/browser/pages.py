@@ -114,6 +114,8 @@ PAGES = (
     Stop("next year, made already", "helena.laine", "/agreements/yhteiset-palvelut-2020/next-year/"),
     Stop("next year, not theirs to make", "kaisa.lehto", "/agreements/asiakaspalvelut-2021/next-year/", status=403),
     Stop("what was carried over", "helena.laine", "/agreements/yhteiset-palvelut-2021/carried-over/"),
+    Stop("recording", "helena.laine", "/agreements/yhteiset-palvelut-2020/record/"),
+    Stop("recording, not theirs to do", "kaisa.lehto", "/agreements/yhteiset-palvelut-2020/record/", status=403),
     Stop("summary of a director", "juhani.makela", "/summary/?year=2020"),
     Stop("summary with a draft", "tuula.heino", "/summary/?year=2021&on=2021-08-31"),
     Stop("summary of nobody", "admin", "/summary/"),

@@ -11,6 +11,8 @@ NO_PAGES = {
     *("indicator-join", "indicator-split", "indicator-different", "metric-own-indicator"),
     *("metric-people", "metric-target"),
     *("round-finish", "round-remove"),
+    *("record-paste", "record-row", "record-colour", "record-judge", "evidence"),
+    *("followup-export", "summary-export"),
 }
 
 
