@@ -308,7 +308,6 @@ if (form) {
     event.preventDefault();
     showPreview();
   });
-  preview.addEventListener("submit", () => (sending = true));
   preview.addEventListener("click", (event) => {
     if (!event.target.closest("[data-paste-cancel]")) return;
     event.preventDefault();
