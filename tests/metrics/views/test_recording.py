@@ -11,7 +11,7 @@ from django.utils import timezone
 from pytest_django import DjangoAssertNumQueries, Settings
 
 from agreements.models import Agreement, Membership, Status, User
-from metrics.models import Assessment, Metric, Observation, Policy
+from metrics.models import Assessment, Metric, Observation, Policy, Round
 from metrics.recording import metrics_in_order
 from metrics.services.observations import observation_record
 
@@ -103,6 +103,22 @@ def test_the_usual_dates_are_one_press_away_and_the_last_day_is_the_default_afte
     page = signed_in().get(PAGE)
     assert dates_offered(page)[:3] == ["2020-04-30", "2020-08-31", "2020-12-31"]
     assert 'name="date" value="2020-12-31"' in page.content.decode()
+
+
+def test_a_project_of_two_years_offers_every_date_of_its_period() -> None:
+    page = signed_in("virpi.aho").get("/agreements/lumme-2018/record/")
+    dates = ["2018-04-30", "2018-08-31", "2018-12-31", "2019-04-30", "2019-08-31", "2019-12-31"]
+    assert dates_offered(page) == dates
+
+
+def test_a_follow_up_round_offers_its_date_and_tells_when_it_is_due() -> None:
+    city = Agreement.objects.get(slug=SLUG).unit.root
+    date, due = datetime.date(2020, 9, 15), datetime.date(2020, 9, 30)
+    Round.objects.create(unit=city, date=date, due=due, kinds=["service_agreement"])
+    client = signed_in()
+    assert "2020-09-15" in dates_offered(client.get(PAGE))
+    page = client.get(PAGE, {"date": "15.9.2020"}).content.decode()
+    assert "Kierros 15.9.2020, määräpäivä 30.9.2020" in page
 
 
 def test_a_date_outside_the_period_is_refused_at_its_field_and_kept_there() -> None:
