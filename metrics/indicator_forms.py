@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from agreements.collation import finnish_order
 from agreements.models import Membership, Unit, User
 from metrics.follow_up_forms import ServiceForm
-from metrics.models import Indicator, Metric
+from metrics.models import Direction, Indicator, Metric
 from metrics.services import indicators, targets
 
 
@@ -53,6 +53,14 @@ class JoinForm(forms.Form):
 
 
 PLACES = {"responsible": _("Responsible person"), "substitute": _("Substitute")}
+
+
+class DirectionForm(forms.Form):
+    """Which way an actual may leave its target and still reach it."""
+
+    direction = forms.ChoiceField(
+        label=_("Direction"), required=False, choices=[("", _("As the target says")), *Direction.choices]
+    )
 
 
 class TargetForm(ServiceForm):

@@ -12,7 +12,7 @@ from metrics.views.links import (
     metric_own_indicator,
 )
 from metrics.views.lists import IndicatorList, MetricList
-from metrics.views.metric import metric_detail, metric_people, metric_target
+from metrics.views.metric import metric_detail, metric_direction, metric_people, metric_target
 from metrics.views.pasting import record_paste
 from metrics.views.policy import policy
 from metrics.views.record_rows import judge_row, record_colour, record_row
@@ -34,6 +34,7 @@ urlpatterns = [
     path("metrics/<int:pk>/", metric_detail, name="metric"),
     path("metrics/<int:pk>/people/", metric_people, name="metric-people"),
     path("metrics/<int:pk>/target/", metric_target, name="metric-target"),
+    path("metrics/<int:pk>/direction/", metric_direction, name="metric-direction"),
     path("metrics/<int:pk>/own-indicator/", metric_own_indicator, name="metric-own-indicator"),
     path("indicators/", IndicatorList.as_view(), name="indicator-list"),
     path("indicators/links/", indicator_links, name="indicator-links"),

@@ -1,4 +1,4 @@
-"""Targets that change while their document is a draft, and who answers for a metric."""
+"""Targets that change while their document is a draft, a metric's direction, and who answers for it."""
 
 import datetime
 
@@ -57,6 +57,21 @@ def target_change(
     agreement.changed_at, agreement.changed_by = at, by
     agreement.save(update_fields=("changed_at", "changed_by"))
     return change
+
+
+@transaction.atomic
+def metric_direct(*, metric: Metric, direction: str | None, by: User) -> Metric:
+    """The metric with its direction ("more", "less" or "within"), or None where the target itself says enough.
+
+    Raises PermissionDenied for whom may neither edit nor record.
+    """
+    may = rights.may(by, _locked_agreement(metric))
+    if not (may.edit or may.record):
+        raise PermissionDenied(_("The direction is set by those who may edit the document or record in it."))
+    locked = Metric.objects.select_for_update().get(pk=metric.pk)
+    locked.direction = direction
+    locked.save(update_fields=("direction",))
+    return locked
 
 
 @transaction.atomic

@@ -17,11 +17,11 @@ from django.views.decorators.http import require_POST, require_safe
 from agreements import rights
 from agreements.models import Agreement, User
 from metrics.followup import follow_up
-from metrics.indicator_forms import PLACES, PeopleForm, TargetForm, organisation_of, people_for
+from metrics.indicator_forms import PLACES, DirectionForm, PeopleForm, TargetForm, organisation_of, people_for
 from metrics.indicators import AGREEMENT, group_of, visible_indicators
 from metrics.models import Assessment, Metric, Observation
 from metrics.services.observations import recordable_metrics
-from metrics.services.targets import TargetChangedMeanwhileError, metric_entrust, target_change
+from metrics.services.targets import TargetChangedMeanwhileError, metric_direct, metric_entrust, target_change
 from metrics.understanding import understood
 from metrics.words import words_of_unit
 
@@ -83,6 +83,20 @@ def metric_people(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @require_POST
+def metric_direction(request: HttpRequest, pk: int) -> HttpResponse:
+    """Whether more or less is better, or the actual must stay within its target."""
+    scope = scope_or_404(request, pk)
+    if not scope.may_entrust:
+        raise PermissionDenied(_("The direction is set by those who may edit the document or record in it."))
+    form = DirectionForm(request.POST)
+    if form.is_valid():
+        metric_direct(metric=scope.metric, direction=form.cleaned_data["direction"] or None, by=scope.user)
+        messages.success(request, _("The direction is saved."))
+        return HttpResponseRedirect(reverse("metric", args=[pk]))
+    return _page(request, scope, direction_form=form)
+
+
+@require_POST
 def metric_target(request: HttpRequest, pk: int) -> HttpResponse:
     """A new target, with its reason."""
     scope = scope_or_404(request, pk)
@@ -120,7 +134,12 @@ def _people_form(scope: Scope, data: Any = None) -> PeopleForm:
 
 
 def _page(
-    request: HttpRequest, scope: Scope, *, people_form: PeopleForm | None = None, target_form: TargetForm | None = None
+    request: HttpRequest,
+    scope: Scope,
+    *,
+    people_form: PeopleForm | None = None,
+    target_form: TargetForm | None = None,
+    direction_form: DirectionForm | None = None,
 ) -> HttpResponse:
     metric, agreement = scope.metric, scope.agreement
     language = get_language() or "fi"
@@ -129,6 +148,8 @@ def _page(
     indicator = metric.indicator.main or metric.indicator
     if scope.may_entrust and people_form is None:
         people_form = _people_form(scope)
+    if scope.may_entrust and direction_form is None:
+        direction_form = DirectionForm(initial={"direction": metric.direction or ""})
     if scope.may.edit and target_form is None:
         target_form = TargetForm(initial={"after": metric.target, "seen": metric.target})
     context = {
@@ -152,8 +173,9 @@ def _page(
         "assessments": _assessments(metric, year),
         "people_form": people_form,
         "target_form": target_form,
+        "direction_form": direction_form,
     }
-    invalid = any(form is not None and form.errors for form in (people_form, target_form))
+    invalid = any(form is not None and form.errors for form in (people_form, target_form, direction_form))
     return render(request, "metrics/metric.html", context, status=422 if invalid else 200)
 
 

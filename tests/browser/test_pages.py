@@ -9,7 +9,7 @@ from tests.browser.pages import PAGES
 NO_PAGES = {
     *("logout", "language", "next-year-undo", "agreement-export"),
     *("indicator-join", "indicator-split", "indicator-different", "metric-own-indicator"),
-    *("metric-people", "metric-target"),
+    *("metric-people", "metric-target", "metric-direction"),
     *("round-finish", "round-remove"),
     *("record-paste", "record-row", "record-colour", "record-judge", "evidence"),
     *("followup-export", "summary-export"),

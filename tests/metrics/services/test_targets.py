@@ -7,7 +7,7 @@ from django.utils import timezone
 from agreements.models import Status, User
 from agreements.services.years import is_untouched
 from metrics.models import Metric, TargetChange
-from metrics.services.targets import TargetChangedMeanwhileError, metric_entrust, target_change
+from metrics.services.targets import TargetChangedMeanwhileError, metric_direct, metric_entrust, target_change
 from tests.metrics.follow_ups import user
 
 pytestmark = pytest.mark.usefixtures("examples")
@@ -117,3 +117,15 @@ def test_nobody_substitutes_for_themselves_and_no_closed_account_is_named() -> N
 def test_others_name_nobody(name: str) -> None:
     with pytest.raises(PermissionDenied):
         entrust(DRAFT, "kaisa.lehto", None, name)
+
+
+@pytest.mark.parametrize("slug", [DRAFT, "yhteiset-palvelut-2020"])
+@pytest.mark.parametrize("direction", ["more", "less", "within", None])
+def test_a_direction_is_set_in_a_draft_and_in_force(slug: str, direction: str | None) -> None:
+    metric_direct(metric=metric(slug), direction=direction, by=user("helena.laine"))
+    assert metric(slug).direction == direction
+
+
+def test_a_direction_is_set_by_those_who_edit_or_record() -> None:
+    with pytest.raises(PermissionDenied):
+        metric_direct(metric=metric(DRAFT), direction="less", by=user("kaisa.lehto"))

@@ -153,3 +153,16 @@ def test_the_page_takes_as_many_queries_however_much_was_recorded(
         record(metric(NOTICES), str(month), datetime.date(2020, month, 28))
     with django_assert_num_queries(22):
         client.get(path)
+
+
+def test_less_is_better_where_somebody_says_so() -> None:
+    client, path = signed_in("helena.laine"), f"{address()}direction/"
+    assert client.post(path, {"direction": "less"})["Location"] == address()
+    assert (
+        "selected>vähemmän" in client.get(address()).content.decode()
+        or "less" in client.get(address()).content.decode()
+    )
+    refused = client.post(path, {"direction": "sideways"})
+    assert refused.status_code == 422
+    assert signed_in("kaisa.lehto").post(path, {"direction": "sideways"}).status_code == 403
+    assert signed_in("maria.lindholm").post(path, {"direction": "less"}).status_code == 404
