@@ -177,6 +177,8 @@ def _sources(indicator: Indicator, documents: QuerySet[Agreement], on: datetime.
 
 def _line(metric: Metric, fact: MetricFacts, followed: FollowUp, sources: dict[int, Source]) -> Line:
     year = fact.end.year
+    if not metric.measure.goal.section.agreement.is_followed:
+        return Line(year, metric, sources.get(year), followed.judgement, "", followed)
     recorded = followed.recorded
     if recorded:
         date = recorded.date if recorded.closes is None else None

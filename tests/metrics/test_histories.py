@@ -51,6 +51,12 @@ def test_a_stated_value_says_which_document_states_it_to_those_who_may_read_it()
     assert [line.source.document for line in outside.lines if line.source] == [None]
 
 
+def test_a_drafts_target_is_shown_and_nothing_is_missing_in_it() -> None:
+    lines = {line.year: line for line in history().lines}
+    assert (lines[2021].metric is not None, lines[2021].state) == (True, "")
+    assert lines[2020].state == State.NO_DATA
+
+
 def test_what_closed_a_year_goes_before_what_a_later_document_states() -> None:
     record(metric(NOTICES), "121")
     Metric.objects.filter(pk=metric(NOTICES, "yhteiset-palvelut-2021").pk).update(prior="999")
