@@ -17,6 +17,8 @@ from metrics.reasons import Reason, say
 from metrics.standing import DEFAULT_TOLERANCES, Tolerances, colour_of, due_day, state_of
 
 AGREEMENT = "measure__goal__section__agreement"
+NOT_GIVEN = ("–", "-")
+"""Written prior-year values that say there is none."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,7 +144,7 @@ def stand(
 ) -> dict[int, FollowUp]:
     """Where the metrics stand on the day, when what is needed of them has been read already."""
     observations = _observations(metrics)
-    stated = _stated_values(metrics)
+    stated = stated_values(_indicators(metrics))
     decisions = _decisions(metrics)
     policies = policies_by_unit()
     return {
@@ -256,13 +258,16 @@ def _observations(metrics: QuerySet[Metric]) -> dict[int, list[Recorded]]:
     return found
 
 
-def _stated_values(metrics: QuerySet[Metric]) -> dict[int, dict[int, str]]:
-    """By indicator, the value of each year that the document of the year after states."""
-    stated: dict[int, dict[int, str]] = defaultdict(dict)
+def stated_values(indicators: Any) -> defaultdict[int, dict[int, str]]:
+    """By indicator, the value of each year that the document of the year after states, in one query.
+
+    `indicators` are the ids, or a query of them, of those that stand for others or themselves.
+    """
+    stated: defaultdict[int, dict[int, str]] = defaultdict(dict)
     rows = (
         Metric.objects.annotate(main=main_indicator(), end=F(f"{AGREEMENT}__period_end"))
-        .filter(main__in=_indicators(metrics), prior__isnull=False)
-        .exclude(prior__in=("–", "-"))
+        .filter(main__in=indicators, prior__isnull=False)
+        .exclude(prior__in=NOT_GIVEN)
         .order_by("end", "pk")
         .values_list("main", "end", "prior")
     )

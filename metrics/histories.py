@@ -12,7 +12,7 @@ from django.db.models import QuerySet
 from agreements import rights
 from agreements.models import Agreement, User
 from metrics.charts import Bounds, Chart, ChartYear, Point, draw
-from metrics.followup import FollowUp, MetricFacts, judge_actual, metric_facts, stand
+from metrics.followup import NOT_GIVEN, FollowUp, MetricFacts, judge_actual, metric_facts, stand, stated_values
 from metrics.indicators import AGREEMENT, group_of
 from metrics.judgement import Judgement
 from metrics.models import Indicator, Metric, Observation, State, main_indicator
@@ -20,7 +20,6 @@ from metrics.plotted import number_of, scale_of
 from metrics.standing import STATE_OF, colour_of
 from metrics.understanding import understood
 
-NOT_GIVEN = ("–", "-")
 LONGEST_GAP = 20
 """Years; a longer silence is not told year by year."""
 DRAWN_YEARS = 12
@@ -129,16 +128,7 @@ def history_of(indicator: Indicator, *, reader: User | AnonymousUser, on: dateti
 def values_by_indicator(indicators: Iterable[int]) -> dict[int, dict[int, str]]:
     """Of each indicator that stands for others or itself, the value of each year as written, in two queries."""
     wanted = list(indicators)
-    values: dict[int, dict[int, str]] = defaultdict(dict)
-    stated = (
-        Metric.objects.annotate(main=main_indicator())
-        .filter(main__in=wanted, prior__isnull=False)
-        .exclude(prior__in=NOT_GIVEN)
-        .order_by(f"{AGREEMENT}__period_end", "pk")
-        .values_list("main", f"{AGREEMENT}__period_end", "prior")
-    )
-    for main, end, prior in stated:
-        values[main].setdefault(end.year - 1, prior or "")
+    values = stated_values(wanted)
     observed = (
         Observation.objects.annotate(main=main_indicator())
         .filter(main__in=wanted, is_current=True, closes__isnull=False)

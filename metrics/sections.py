@@ -95,11 +95,6 @@ class GoalTable:
     goals: tuple[GoalRow, ...]
 
     @property
-    def is_pathway(self) -> bool:
-        """An impact pathway: one goal with its outcome, named by the section's own heading."""
-        return len(self.goals) == 1 and self.goals[0].outcome is not None
-
-    @property
     def metric_count(self) -> int:
         return sum(len(measure.metrics) for goal in self.goals for measure in goal.measures)
 

@@ -23,7 +23,6 @@ from metrics.models import Assessment, Metric, Observation
 from metrics.services.observations import recordable_metrics
 from metrics.services.targets import TargetChangedMeanwhileError, metric_direct, metric_entrust, target_change
 from metrics.understanding import understood
-from metrics.words import words_of_unit
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,7 +161,7 @@ def _page(
         "indicator": indicator,
         "indicator_visible": visible_indicators(request.user).filter(pk=indicator.pk).exists(),
         "standing": standing,
-        "word": words_of_unit(agreement.unit_id, language)[standing.state.value],
+        "word": standing.word(language),
         "reason": standing.says(language),
         "understood": understood(
             metric.target, standing.judgement, language, year=year, metric=metric.text, direction=metric.direction

@@ -147,11 +147,11 @@ def test_the_page_takes_as_many_queries_however_much_was_recorded(
 ) -> None:
     client, path = signed_in("helena.laine"), address()
     record(metric(NOTICES), "1")
-    with django_assert_num_queries(22):
+    with django_assert_num_queries(20):
         client.get(path)
     for month in range(1, 12):
         record(metric(NOTICES), str(month), datetime.date(2020, month, 28))
-    with django_assert_num_queries(22):
+    with django_assert_num_queries(20):
         client.get(path)
 
 
