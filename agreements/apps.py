@@ -9,9 +9,13 @@ class AgreementsConfig(AppConfig):
     def ready(self) -> None:
         from agreements import collation, expressions
         from agreements.kinds import FactsKind, FigureKind, TextKind, TrainingKind
+        from agreements.rows.kinds import row_kinds
+        from agreements.rows.root import KINDS
         from agreements.sections import registry
 
         for kind in (TextKind(), TrainingKind(), FigureKind(), FactsKind()):
             registry.register(kind)
+        for rows in KINDS:
+            row_kinds.register(rows())
         collation.register()
         expressions.register()

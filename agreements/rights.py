@@ -22,6 +22,9 @@ _EDIT = (
 EDITING_ROLES = frozenset(role for roles, _kinds in _EDIT for role in roles)
 """The roles that may edit drafts of some kind."""
 
+_EDIT_BUDGETS = (Role.CONTROLLER,)
+_COMMENT = tuple(role for role in Role if role != Role.VIEWER)
+
 _RECORD = (Role.COORDINATOR, Role.UNIT_HEAD, Role.ADMINISTRATOR)
 _BELOW = """
     WITH RECURSIVE below(id) AS (
@@ -74,8 +77,14 @@ class May:
 
     read: bool
     edit: bool
+    edit_budget: bool
     start_next_year: bool
     record: bool
+    comment: bool
+
+    def edits(self, right: str) -> bool:
+        """Whether rows of a kind that asks for the right ("edit" or "budget") may be edited."""
+        return self.edit_budget if right == "budget" else self.edit
 
 
 def may(user: User | AnonymousUser, agreement: Agreement) -> May:
@@ -85,8 +94,10 @@ def may(user: User | AnonymousUser, agreement: Agreement) -> May:
     return May(
         read=bool(roles),
         edit=edits and agreement.status == Status.DRAFT,
+        edit_budget=(edits or bool(roles.intersection(_EDIT_BUDGETS))) and agreement.status == Status.DRAFT,
         start_next_year=edits and agreement.status in _STARTABLE,
         record=bool(roles.intersection(_RECORD)) and agreement.status == Status.IN_FORCE,
+        comment=bool(roles.intersection(_COMMENT)),
     )
 
 

@@ -12,7 +12,11 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any, ClassVar, Generic, TypeVar
 
+from django.utils import translation
+from django.utils.text import capfirst
+
 if TYPE_CHECKING:
+    from django.db import models
     from django_stubs_ext import StrOrPromise
 
     from agreements.document import Document
@@ -85,6 +89,9 @@ class SectionKind(ABC, Generic[Block]):
     """What the application knows about one kind of section.
 
     `key` is its name in the database and in JSON, `columns` the keys of the headings that its sections may print.
+    `column_labels` are the usual words of the columns that people may name, and `started_columns` those that a new
+    section prints. `table` has the kinds of row that its table
+    has, each standing in the one before; `single` the kind of the one row that says what the table does not.
     `reported` says whether a plan's or a project's follow-up report repeats the section: it tells of the means.
     """
 
@@ -93,6 +100,10 @@ class SectionKind(ABC, Generic[Block]):
     screen_template: ClassVar[str]
     print_template: ClassVar[str]
     columns: ClassVar[tuple[str, ...]] = ()
+    column_labels: ClassVar["Mapping[str, StrOrPromise]"] = {}
+    started_columns: ClassVar[tuple[str, ...]] = ()
+    table: ClassVar[tuple[str, ...]] = ()
+    single: ClassVar[str] = ""
     reported: ClassVar[bool] = False
 
     @abstractmethod
@@ -103,6 +114,20 @@ class SectionKind(ABC, Generic[Block]):
 
         On a day they also tell how the content stands that day; with None only what does not depend on any day.
         """
+
+    @property
+    def row_kinds(self) -> tuple[str, ...]:
+        """The kinds of row that its sections have."""
+        return (*self.table, self.single) if self.single else self.table
+
+    def usual_columns(self, agreement: "Agreement") -> dict[str, str | None]:
+        """The headings of a new section's columns, in the document's language."""
+        with translation.override(agreement.language):
+            return {column: capfirst(str(self.column_labels[column])) for column in self.started_columns}
+
+    def start(self, section: "Section") -> "models.Model":
+        """A new section's single row, not saved; asked only of kinds that have one."""
+        raise LookupError(f"Sections of the kind {self.key!r} have no single row.")
 
     def title(self, section: DocumentSection) -> str:
         """What to call a section that has neither heading nor caption."""

@@ -7,8 +7,12 @@ class BudgetsConfig(AppConfig):
     verbose_name = _("Budgets")
 
     def ready(self) -> None:
+        from agreements.rows.kinds import row_kinds
         from agreements.sections import registry
+        from budgets.rows import BudgetRows, FundingRows, LineRows
         from budgets.sections import BudgetKind, FundingKind
 
         registry.register(BudgetKind())
         registry.register(FundingKind())
+        for rows in (BudgetRows(), LineRows(), FundingRows()):
+            row_kinds.register(rows)

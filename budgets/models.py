@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from agreements.models import Section
-from agreements.models.base import ContentRow, never_blank, one_of, written_field
+from agreements.models.base import ContentRow, Versioned, never_blank, one_of, written_field
 
 
 class Column(models.TextChoices):
@@ -37,7 +37,7 @@ class Level(models.IntegerChoices):
     DETAIL = 2, _("detail")
 
 
-class BudgetTable(models.Model):
+class BudgetTable(Versioned):
     """How a budget section is written."""
 
     section = models.OneToOneField(Section, on_delete=models.CASCADE, related_name="budget", verbose_name=_("section"))
@@ -91,7 +91,7 @@ class BudgetLine(ContentRow):
         return self.label
 
 
-class Funding(models.Model):
+class Funding(Versioned):
     """A grant project's money: what was applied for, what was granted, what was realised."""
 
     section = models.OneToOneField(Section, on_delete=models.CASCADE, related_name="funding", verbose_name=_("section"))

@@ -89,6 +89,10 @@ class BudgetKind(SectionKind[Budget]):
     label = _("Budget")
     screen_template = "budgets/sections/budget.html"
     print_template = "budgets/print/budget.html"
+    column_labels = {"label": _("euros"), **dict(Column.choices)}
+    started_columns = ("label", Column.BUDGET)
+    table = ("line",)
+    single = "budget"
 
     def load(
         self, agreement: Agreement, sections: Sequence[Section], *, on: datetime.date | None
@@ -103,6 +107,9 @@ class BudgetKind(SectionKind[Budget]):
             section.pk: _budget(columns_of(section), lines[section.pk], signed_expenses=signed.get(section.pk, False))
             for section in sections
         }
+
+    def start(self, section: Section) -> BudgetTable:
+        return BudgetTable(section=section)
 
     def as_json(self, section: DocumentSection) -> Json:
         block: Budget = section.block
@@ -224,12 +231,21 @@ def _usual_label(field: str) -> str:
     return str({each.name: each.verbose_name for each in Funding._meta.fields}[field])
 
 
+def _funding_labels() -> dict[str, Any]:
+    """The words over and beside the sums of a funding section, by column."""
+    groups = {group: usual for group, usual, _names in _FUNDING_GROUPS}
+    fields = {each.name: each.verbose_name for each in Funding._meta.fields}
+    return {column: groups.get(column) or fields[column] for column in FUNDING_COLUMNS}
+
+
 class FundingKind(SectionKind[FundingTable]):
     key = "funding"
     label = _("Funding")
     screen_template = "budgets/sections/funding.html"
     print_template = "budgets/print/funding.html"
     columns = FUNDING_COLUMNS
+    column_labels = _funding_labels()
+    single = "funding"
     reported = True
 
     def load(
@@ -242,6 +258,9 @@ class FundingKind(SectionKind[FundingTable]):
         }
         empty = dict.fromkeys(fields)
         return {section.pk: FundingTable(rows.get(section.pk, empty), section.columns) for section in sections}
+
+    def start(self, section: Section) -> Funding:
+        return Funding(section=section)
 
     def as_json(self, section: DocumentSection) -> Json:
         amounts = section.block.amounts

@@ -18,7 +18,6 @@ from metrics.models import (
     Reminder,
     Round,
     RoundReport,
-    TargetChange,
 )
 
 
@@ -47,14 +46,6 @@ class MetricAdmin(ContentRows):
     list_display = ("text", "target", "prior", "indicator", "in_document")
     list_select_related = ("measure__goal__section__agreement", "indicator")
     search_fields = found_by("text", "target", "indicator__name", "measure__goal__section__agreement__title")
-
-
-@admin.register(TargetChange)
-class TargetChangeAdmin(ContentRows):
-    document = "metric__measure__goal__section__agreement"
-    list_display = ("metric", "before", "after", "reason", "changed_by", "changed_at", "in_document")
-    list_select_related = ("metric__measure__goal__section__agreement", "changed_by")
-    search_fields = found_by("metric__text", "before", "after", "reason")
 
 
 @admin.register(Observation)

@@ -8,9 +8,12 @@ class MetricsConfig(AppConfig):
 
     def ready(self) -> None:
         from agreements import desk
+        from agreements.rows.kinds import row_kinds
         from agreements.sections import registry
         from metrics.desk import follow_up_part
+        from metrics.rows import MetricRows
         from metrics.sections import GoalsKind
 
         registry.register(GoalsKind())
+        row_kinds.register(MetricRows())
         desk.register(follow_up_part)

@@ -6,10 +6,11 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from django.utils.translation import get_language
+from django.utils import translation
+from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
 
-from agreements.models import Agreement, Goal, Measure, Section
+from agreements.models import Agreement, Goal, Kind, Measure, Section
 from agreements.sections import CarryNote, DocumentSection, Json, SectionKind
 from agreements.sheets import Sheet
 from metrics.carrying import carry_goal_table
@@ -105,6 +106,17 @@ class GoalsKind(SectionKind[GoalTable]):
     screen_template = "metrics/sections/goals.html"
     print_template = "metrics/print/goals.html"
     columns = COLUMNS
+    column_labels = {
+        "goal": _("goal"),
+        "measure": _("measure"),
+        "in_portfolio": _("in the project portfolio"),
+        "metric": _("metric"),
+        "target": _("target"),
+        "prior": _("prior-year value"),
+        "actual": _("actual"),
+        "colour": _("colour"),
+    }
+    table = ("goal", "measure", "metric")
 
     def load(
         self, agreement: Agreement, sections: Sequence[Section], *, on: datetime.date | None
@@ -121,6 +133,25 @@ class GoalsKind(SectionKind[GoalTable]):
         ):
             goals[section_id].append(GoalRow(title, outcome, tuple(measures[pk])))
         return {section.pk: GoalTable(tuple(goals[section.pk])) for section in sections}
+
+    def usual_columns(self, agreement: Agreement) -> dict[str, str | None]:
+        """The official form's headings; a plan's table has no more than the first columns."""
+        with translation.override(agreement.language):
+            year = {"year": agreement.year, "prior": agreement.year - 1}
+            headings: dict[str, str | None] = {
+                "goal": gettext("Goal"),
+                "measure": gettext("Measure"),
+                "metric": gettext("Metric"),
+                "target": gettext("Target %(year)s") % year,
+            }
+            if agreement.kind == Kind.SERVICE_AGREEMENT:
+                headings |= {
+                    "in_portfolio": gettext("In the project portfolio"),
+                    "prior": gettext("Actual %(prior)s") % year,
+                    "actual": gettext("Actual 31.12.%(year)s") % year,
+                    "colour": gettext("Colour"),
+                }
+            return {column: headings.get(column) for column in COLUMNS}
 
     def title(self, section: DocumentSection) -> str:
         """A goal table's title is the heading of its goal column."""

@@ -7,7 +7,11 @@ class StaffingConfig(AppConfig):
     verbose_name = _("Staffing")
 
     def ready(self) -> None:
+        from agreements.rows.kinds import row_kinds
         from agreements.sections import registry
+        from staffing.rows import AllocationRows, StaffingRows
         from staffing.sections import StaffingKind
 
         registry.register(StaffingKind())
+        row_kinds.register(StaffingRows())
+        row_kinds.register(AllocationRows())

@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from agreements.models import Section, Unit
-from agreements.models.base import ContentRow, never_blank, written_field
+from agreements.models.base import ContentRow, Versioned, never_blank, written_field
 
 
 class Position(models.Model):
@@ -30,7 +30,7 @@ class Position(models.Model):
         return f"{self.number} {self.title}" if self.number else self.title
 
 
-class StaffingTable(models.Model):
+class StaffingTable(Versioned):
     """What a staffing section says besides its rows, as written."""
 
     section = models.OneToOneField(

@@ -66,6 +66,20 @@ class StaffingKind(SectionKind[Staffing]):
     screen_template = "staffing/sections/staffing.html"
     print_template = "staffing/print/staffing.html"
     columns = COLUMNS
+    column_labels = {
+        "table": _("heading of the table"),
+        "number": _("position number"),
+        "title": _("job title"),
+        "percent": _("share of a person-year, %"),
+        "tasks": _("key tasks"),
+        "headcount": _("headcount"),
+        "situation": _("staff situation"),
+        "work_ability": _("work ability management"),
+        "total": _("total"),
+    }
+    started_columns = ("number", "title", "percent", "tasks", "total")
+    table = ("allocation",)
+    single = "staffing"
     reported = True
 
     def load(
@@ -86,6 +100,9 @@ class StaffingKind(SectionKind[Staffing]):
             )
             for section in sections
         }
+
+    def start(self, section: Section) -> StaffingTable:
+        return StaffingTable(section=section)
 
     def as_json(self, section: DocumentSection) -> Json:
         block: Staffing = section.block

@@ -29,6 +29,7 @@ class FactsKind(SectionKind[Facts]):
     label = _("Particulars")
     screen_template = "agreements/sections/facts.html"
     print_template = "agreements/print/facts.html"
+    table = ("fact",)
 
     def load(
         self, agreement: Agreement, sections: Sequence[Section], *, on: datetime.date | None

@@ -47,6 +47,10 @@ class TrainingKind(SectionKind[Training]):
     screen_template = "agreements/sections/training.html"
     print_template = "agreements/print/training.html"
     columns = ("module", "content", "delivery")
+    column_labels = {"module": _("module"), "content": _("content"), "delivery": _("delivery")}
+    started_columns = columns
+    table = ("module", "content", "delivery")
+    single = "training"
 
     def load(
         self, agreement: Agreement, sections: Sequence[Section], *, on: datetime.date | None
@@ -89,7 +93,7 @@ class TrainingKind(SectionKind[Training]):
         return training_sheet(section)
 
     def read(self, section: Section, data: Mapping[str, Any]) -> None:
-        self._set_area(section)
+        self.start(section).save()
         for at, module_data in enumerate(data["modules"]):
             module = Module.objects.create(section=section, position=at, title=module_data["title"])
             for place, content_data in enumerate(module_data["contents"]):
@@ -99,11 +103,11 @@ class TrainingKind(SectionKind[Training]):
                     for order, title in enumerate(content_data["deliveries"])
                 )
 
-    def _set_area(self, section: Section) -> None:
+    def start(self, section: Section) -> TrainingTable:
         """The area is the chapter that the table stands in; the catalogue gains it when it is new."""
         name = _printed_area(section) or str(self.label)
         area, _created = CompetenceArea.objects.get_or_create(unit=section.agreement.unit, name=name[:200])
-        TrainingTable.objects.create(section=section, area=area)
+        return TrainingTable(section=section, area=area)
 
     def carry(self, source: Section, target: Section) -> list[CarryNote]:
         """Modules and contents go on; how they are delivered is planned anew each year."""

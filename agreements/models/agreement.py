@@ -78,6 +78,10 @@ class Agreement(models.Model):
         help_text=_("As long as the content has not changed since, the draft can be taken back."),
     )
     carry_report = models.JSONField(_("what was carried over"), null=True, blank=True)
+    row_version = models.PositiveIntegerField(_("row version"), default=1, editable=False)
+    revision = models.PositiveIntegerField(
+        _("revision"), default=0, editable=False, help_text=_("The number of the last step of editing.")
+    )
     changed_at = models.DateTimeField(_("content changed"))
     changed_by = models.ForeignKey(
         settings.AUTH_USER_MODEL,
@@ -135,13 +139,12 @@ class Agreement(models.Model):
         return display_title(self.title)
 
 
-class Party(models.Model):
+class Party(ContentRow):
     """Somebody whose signature the agreement needs: the title always, the person when known."""
 
     agreement = models.ForeignKey(
         Agreement, on_delete=models.CASCADE, related_name="parties", verbose_name=_("agreement")
     )
-    position = models.PositiveIntegerField(_("position"), default=0)
     title = models.CharField(pgettext_lazy("person", "title"), max_length=200)
     name = models.CharField(_("name"), max_length=200, null=True, blank=True)
     user = models.ForeignKey(
@@ -155,11 +158,11 @@ class Party(models.Model):
     signed = models.CharField(_("signed"), max_length=20, choices=SignedOn, null=True, blank=True)
     signed_at = models.DateTimeField(_("signed at"), null=True, blank=True)
 
-    class Meta:
+    class Meta(ContentRow.Meta):
         verbose_name = _("party")
         verbose_name_plural = _("parties")
-        ordering = ("position", "pk")
         constraints = (
+            models.UniqueConstraint(fields=("agreement", "key"), name="party_key_once"),
             models.UniqueConstraint(fields=("agreement", "user"), name="party_nobody_signs_twice"),
             models.CheckConstraint(
                 condition=Q(signed_at__isnull=True) | Q(signed__isnull=False), name="party_signing_time_needs_signature"

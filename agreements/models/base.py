@@ -27,7 +27,16 @@ def written_field(label: "StrOrPromise") -> "models.TextField[str | Combinable |
     return models.TextField(label, null=True, blank=True)
 
 
-class ContentRow(models.Model):
+class Versioned(models.Model):
+    """A row that people edit: its version counts its changes, so that nobody saves over what they have not seen."""
+
+    version = models.PositiveIntegerField(_("row version"), default=1, editable=False)
+
+    class Meta:
+        abstract = True
+
+
+class ContentRow(Versioned):
     """A row of a document's content: ordered, with a key that survives amendments and the turn of the year."""
 
     key = models.UUIDField(_("key"), default=uuid.uuid4, editable=False)

@@ -5,7 +5,8 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from agreements.models.agreement import Agreement, Section
-from agreements.models.base import ContentRow, never_blank, one_of, written_field
+from agreements.models.base import ContentRow, Versioned, never_blank, one_of, written_field
+from agreements.models.catalogues import HigherGoal
 from agreements.models.people import Unit
 
 
@@ -20,6 +21,9 @@ class Goal(ContentRow):
     section = models.ForeignKey(Section, on_delete=models.CASCADE, related_name="goals", verbose_name=_("section"))
     title = models.TextField(_("goal"))
     outcome = written_field(_("outcome"))
+    serves = models.ForeignKey(
+        HigherGoal, on_delete=models.PROTECT, null=True, blank=True, related_name="goals", verbose_name=_("serves")
+    )
 
     class Meta(ContentRow.Meta):
         verbose_name = _("goal")
@@ -82,7 +86,7 @@ class CompetenceArea(models.Model):
         return self.name
 
 
-class TrainingTable(models.Model):
+class TrainingTable(Versioned):
     """What a training section is about."""
 
     section = models.OneToOneField(

@@ -1,7 +1,7 @@
 """The models of metrics, by what they are about."""
 
 from metrics.models.followup import Assessment, Colour, Observation
-from metrics.models.metric import DifferentIndicators, Direction, Indicator, Metric, TargetChange, main_indicator
+from metrics.models.metric import DifferentIndicators, Direction, Indicator, Metric, main_indicator
 from metrics.models.policy import Policy, Reminder, Round, RoundReport, State
 
 __all__ = [
@@ -17,6 +17,5 @@ __all__ = [
     "Round",
     "RoundReport",
     "State",
-    "TargetChange",
     "main_indicator",
 ]

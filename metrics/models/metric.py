@@ -148,27 +148,3 @@ class Metric(ContentRow):
 
     def __str__(self) -> str:
         return self.text
-
-
-class TargetChange(models.Model):
-    """A target that was changed: what it said before and after, when, by whom and why."""
-
-    metric = models.ForeignKey(
-        Metric, on_delete=models.CASCADE, related_name="target_changes", verbose_name=_("metric")
-    )
-    before = written_field(_("before"))
-    after = written_field(_("after"))
-    reason = models.TextField(_("reason"))
-    changed_at = models.DateTimeField(_("changed at"))
-    changed_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", verbose_name=_("changed by")
-    )
-
-    class Meta:
-        verbose_name = _("target change")
-        verbose_name_plural = _("target changes")
-        ordering = ("-changed_at", "-pk")
-        constraints = (never_blank("reason", name="target_change_reason_given"),)
-
-    def __str__(self) -> str:
-        return f"{self.before or '–'} → {self.after or '–'}"

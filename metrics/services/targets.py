@@ -1,4 +1,4 @@
-"""Targets that change while their document is a draft, a metric's direction, and who answers for it."""
+"""A metric's target, direction and people outside the editor: with a reason, or while the document is in force."""
 
 import datetime
 
@@ -7,8 +7,9 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from agreements import rights
-from agreements.models import Agreement, User
-from metrics.models import Metric, TargetChange
+from agreements.models import Agreement, Change, Revision, User
+from agreements.services.rows import ChangedMeanwhileError, row_save
+from metrics.models import Metric
 from metrics.services.texts import checked
 
 LONGEST = {"after": 2_000, "reason": 5_000}
@@ -26,8 +27,8 @@ class TargetChangedMeanwhileError(Exception):
 @transaction.atomic
 def target_change(
     *, metric: Metric, after: str, reason: str, seen: str | None, by: User, at: datetime.datetime
-) -> TargetChange | None:
-    """The metric's new target, with what it said before, who changed it, when and why; None when it says the same.
+) -> Revision | None:
+    """Give the metric a new target and say why; the step that did, None when the target says the same.
 
     `seen` is the target that the person saw. Raises PermissionDenied where the document is no draft of theirs;
     ValidationError by field; TargetChangedMeanwhileError.
@@ -35,65 +36,91 @@ def target_change(
     agreement = _locked_agreement(metric)
     if not rights.may(by, agreement).edit:
         raise PermissionDenied(_("A target is changed while the document is a draft, by those who may edit it."))
-    target = checked("after", after, longest=LONGEST["after"]) or None
-    locked = Metric.objects.select_for_update().get(pk=metric.pk)
-    if (locked.target or None) != (seen or None):
-        raise TargetChangedMeanwhileError(locked.target)
-    if target == locked.target:
+    target = checked("after", after, longest=LONGEST["after"])
+    current = Metric.objects.get(pk=metric.pk)
+    if (current.target or None) != (seen or None):
+        raise TargetChangedMeanwhileError(current.target)
+    if target == (current.target or ""):
         return None
     why = checked("reason", reason, longest=LONGEST["reason"])
     if not why:
         raise ValidationError({"reason": _("Say why the target changes.")})
-    change = TargetChange.objects.create(
-        metric=locked,
-        before=locked.target,
-        after=target,
-        reason=why,
-        changed_at=at,
-        changed_by=by,
+    try:
+        saved = row_save(
+            agreement=agreement,
+            kind="metric",
+            pk=metric.pk,
+            version=current.version,
+            values={"target": target},
+            by=by,
+            at=at,
+            reason=why,
+        )
+    except ChangedMeanwhileError as error:
+        raise TargetChangedMeanwhileError(error.current.state["target"]) from error
+    return saved.revision
+
+
+def target_changes(metric: Metric) -> list[Change]:
+    """The changes of the metric's target in its document, the newest first, each with its revision."""
+    changes = Change.objects.filter(
+        revision__agreement=metric.measure.goal.section.agreement_id,
+        kind="metric",
+        row=metric.pk,
+        before__has_key="target",
+        after__has_key="target",
     )
-    locked.target = target
-    locked.save(update_fields=("target",))
-    agreement.changed_at, agreement.changed_by = at, by
-    agreement.save(update_fields=("changed_at", "changed_by"))
-    return change
+    return list(changes.select_related("revision__by").order_by("-pk"))
 
 
 @transaction.atomic
-def metric_direct(*, metric: Metric, direction: str | None, by: User) -> Metric:
+def metric_direct(*, metric: Metric, direction: str | None, by: User, at: datetime.datetime) -> Metric:
     """The metric with its direction ("more", "less" or "within"), or None where the target itself says enough.
 
     Raises PermissionDenied for whom may neither edit nor record.
     """
-    may = rights.may(by, _locked_agreement(metric))
+    agreement = _locked_agreement(metric)
+    may = rights.may(by, agreement)
     if not (may.edit or may.record):
         raise PermissionDenied(_("The direction is set by those who may edit the document or record in it."))
     locked = Metric.objects.select_for_update().get(pk=metric.pk)
+    if may.edit:
+        values = {"direction": direction or ""}
+        row_save(agreement=agreement, kind="metric", pk=metric.pk, version=locked.version, values=values, by=by, at=at)
+        return Metric.objects.get(pk=metric.pk)
     locked.direction = direction
     locked.save(update_fields=("direction",))
     return locked
 
 
 @transaction.atomic
-def metric_entrust(*, metric: Metric, responsible: User | None, substitute: User | None, by: User) -> Metric:
+def metric_entrust(
+    *, metric: Metric, responsible: User | None, substitute: User | None, by: User, at: datetime.datetime
+) -> Metric:
     """The metric with its responsible person and substitute, either of them nobody.
 
     Raises PermissionDenied for whom may neither edit nor record; ValidationError by field for one person in both
     places and for an account that is closed.
     """
-    may = rights.may(by, _locked_agreement(metric))
+    agreement = _locked_agreement(metric)
+    may = rights.may(by, agreement)
     if not (may.edit or may.record):
         raise PermissionDenied(_("Responsible persons are named by those who may edit the document or record in it."))
     if responsible is not None and responsible == substitute:
         raise ValidationError({"substitute": _("The substitute is another person.")})
-    for field, person in (("responsible", responsible), ("substitute", substitute)):
+    people = {"responsible": responsible, "substitute": substitute}
+    for field, person in people.items():
         if person is not None and not person.is_active:
             raise ValidationError({field: _("The person's account has been closed.")})
     locked = Metric.objects.select_for_update().get(pk=metric.pk)
+    if may.edit:
+        named = {f"{field}_id": person.email if person else "" for field, person in people.items()}
+        row_save(agreement=agreement, kind="metric", pk=metric.pk, version=locked.version, values=named, by=by, at=at)
+        return Metric.objects.get(pk=metric.pk)
     locked.responsible, locked.substitute = responsible, substitute
     locked.save(update_fields=("responsible", "substitute"))
     return locked
 
 
 def _locked_agreement(metric: Metric) -> Agreement:
-    return Agreement.objects.select_for_update().get(sections__goals__measures__metrics=metric)
+    return Agreement.objects.select_for_update(of=("self",)).get(sections__goals__measures__metrics=metric)

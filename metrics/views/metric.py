@@ -21,7 +21,13 @@ from metrics.indicator_forms import PLACES, DirectionForm, PeopleForm, TargetFor
 from metrics.indicators import AGREEMENT, group_of, visible_indicators
 from metrics.models import Assessment, Metric, Observation
 from metrics.services.observations import recordable_metrics
-from metrics.services.targets import TargetChangedMeanwhileError, metric_direct, metric_entrust, target_change
+from metrics.services.targets import (
+    TargetChangedMeanwhileError,
+    metric_direct,
+    metric_entrust,
+    target_change,
+    target_changes,
+)
 from metrics.understanding import understood
 
 
@@ -72,7 +78,7 @@ def metric_people(request: HttpRequest, pk: int) -> HttpResponse:
     if form.is_valid():
         named = {name: form.person(name) for name in PLACES}
         try:
-            metric_entrust(metric=scope.metric, by=scope.user, **named)
+            metric_entrust(metric=scope.metric, by=scope.user, at=timezone.now(), **named)
         except ValidationError as error:
             form.refuse(error)
         else:
@@ -89,7 +95,8 @@ def metric_direction(request: HttpRequest, pk: int) -> HttpResponse:
         raise PermissionDenied(_("The direction is set by those who may edit the document or record in it."))
     form = DirectionForm(request.POST)
     if form.is_valid():
-        metric_direct(metric=scope.metric, direction=form.cleaned_data["direction"] or None, by=scope.user)
+        direction = form.cleaned_data["direction"] or None
+        metric_direct(metric=scope.metric, direction=direction, by=scope.user, at=timezone.now())
         messages.success(request, _("The direction is saved."))
         return HttpResponseRedirect(reverse("metric", args=[pk]))
     return _page(request, scope, direction_form=form)
@@ -167,7 +174,7 @@ def _page(
             metric.target, standing.judgement, language, year=year, metric=metric.text, direction=metric.direction
         ),
         "year": year,
-        "changes": metric.target_changes.select_related("changed_by"),
+        "changes": target_changes(metric),
         "observations": _observations(metric),
         "assessments": _assessments(metric, year),
         "people_form": people_form,

@@ -28,7 +28,6 @@ from metrics.models import (
     Reminder,
     Round,
     RoundReport,
-    TargetChange,
 )
 from staffing.models import Position
 
@@ -72,7 +71,6 @@ def followed_up(examples: None) -> None:
     )
     first, second = Indicator.objects.order_by("pk")[:2]
     DifferentIndicators.objects.create(first=first, second=second, declared_at=now, declared_by=user)
-    TargetChange.objects.create(metric=metric, after="5", reason="Syy", changed_at=now, changed_by=user)
     Policy.objects.create(unit=unit)
     follow_up = Round.objects.create(unit=unit, date=today, due=today)
     RoundReport.objects.create(round=follow_up, agreement=agreement, metrics=[])

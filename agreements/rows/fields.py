@@ -1,0 +1,425 @@
+"""The fields of rows: what stands in them, and how what somebody typed is read.
+
+A field works on a row's state: the row's columns by their names in the database, as JSON keeps them.
+"""
+
+import datetime
+from collections.abc import Callable, Iterable, Mapping, MutableMapping
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+from django.core.exceptions import ValidationError
+from django.db.models import QuerySet
+from django.utils.functional import cached_property
+from django.utils.translation import gettext as _
+
+from agreements.models import Agreement, CompetenceArea, HigherGoal, InPortfolio, Kind, Membership, User
+from agreements.richtext import plain_text, sanitize
+from agreements.units import tops_by_unit
+from agreements.written import checked_text
+
+if TYPE_CHECKING:
+    from django_stubs_ext import StrOrPromise
+
+State = dict[str, Any]
+LONGEST_TEXT = 10_000
+LONGEST_LINE = 200
+LONGEST_RICH = 200_000
+LONGEST_NAME = 300
+
+
+@dataclass(frozen=True, slots=True)
+class Names:
+    """What the ids in states are called: by the name of what they lead to and the id."""
+
+    known: Mapping[tuple[str, int], str] = field(default_factory=dict)
+
+    def of(self, what: str, pk: int | None) -> str:
+        return "" if pk is None else self.known.get((what, pk), "–")
+
+
+@dataclass
+class Scope:
+    """What fields are read for: the document. It looks up, once, whom and what the document's organisation has."""
+
+    agreement: Agreement
+
+    @cached_property
+    def units(self) -> set[int]:
+        """Every unit of the document's organisation."""
+        tops = tops_by_unit()
+        top = tops[self.agreement.unit_id]
+        return {unit for unit, its_top in tops.items() if its_top == top}
+
+    @cached_property
+    def people(self) -> dict[int, tuple[str, str]]:
+        """The names and addresses of those with a role in the organisation, by id."""
+        members = Membership.objects.filter(unit__in=self.units).values("user")
+        rows = User.objects.filter(pk__in=members, is_active=True).order_by("name", "pk")
+        return {pk: (name, email) for pk, name, email in rows.values_list("pk", "name", "email")}
+
+    @cached_property
+    def projects(self) -> dict[int, str]:
+        """The names of the organisation's grant projects, by id."""
+        rows: QuerySet[Agreement] = Agreement.objects.filter(kind=Kind.GRANT_PROJECT, unit__in=self.units)
+        return {project.pk: project.short_name for project in rows.order_by("-year", "title", "pk")}
+
+    @cached_property
+    def higher_goals(self) -> dict[int, str]:
+        """The goals above the document's own, by id."""
+        rows = HigherGoal.objects.filter(unit__in=self.units)
+        return {goal.pk: goal.title for goal in rows}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Field:
+    """A text field, and what every field has.
+
+    `more` fields stand on the row's own page only. A field `under` another one shares its cell; one with `only_if`
+    shows there only while that other field has the value.
+    """
+
+    name: str
+    label: "StrOrPromise"
+    required: bool = False
+    longest: int = LONGEST_TEXT
+    more: bool = False
+    under: str = ""
+    only_if: tuple[str, str] | None = None
+    widget: str = "text"
+    names: tuple[str, ...] = ()
+    """What the field's ids lead to: a subset of the keys of `Names`."""
+
+    @property
+    def attnames(self) -> tuple[str, ...]:
+        """The columns that the field reads and writes."""
+        return (self.name,)
+
+    def written(self, state: Mapping[str, Any], names: Names) -> str:
+        """What stands in the field."""
+        return state.get(self.name) or ""
+
+    def words(self, state: Mapping[str, Any], names: Names) -> str:
+        """What the field says, to be read."""
+        return self.written(state, names)
+
+    def take(self, state: MutableMapping[str, Any], text: str, scope: Scope) -> None:
+        """Put what somebody typed into the state. Raises ValidationError."""
+        state[self.name] = checked_text(text, longest=self.longest, required=self.required) or None
+
+    def choices(self, scope: Scope) -> list[tuple[str, str]]:
+        """The values that may be chosen, with their words; for lists to pick from, values alone."""
+        return []
+
+    def wants(self, state: Mapping[str, Any]) -> set[tuple[str, int]]:
+        """The ids whose names are needed to say what stands in the field."""
+        return set()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TextField(Field):
+    """A text that may be several lines long."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LineField(Field):
+    """A text of one line."""
+
+    widget: str = "line"
+    longest: int = LONGEST_LINE
+
+    def take(self, state: MutableMapping[str, Any], text: str, scope: Scope) -> None:
+        one_line = " ".join(checked_text(text, longest=self.longest, required=self.required).split("\n"))
+        state[self.name] = one_line or None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LinesField(Field):
+    """Several texts, each a line of its own; kept as a list."""
+
+    def written(self, state: Mapping[str, Any], names: Names) -> str:
+        return "\n".join(state.get(self.name) or [])
+
+    def take(self, state: MutableMapping[str, Any], text: str, scope: Scope) -> None:
+        lines = checked_text(text, longest=self.longest, required=self.required).split("\n")
+        state[self.name] = [line.strip() for line in lines if line.strip()]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HeadingField(Field):
+    """The printed heading of one of a section's columns; an empty one is not printed."""
+
+    widget: str = "heading"
+    longest: int = LONGEST_LINE
+    stays: bool = False
+    """Whether the column is there with an empty heading too."""
+
+    @property
+    def attnames(self) -> tuple[str, ...]:
+        return ("columns",)
+
+    @property
+    def column(self) -> str:
+        return self.name.removeprefix("columns.")
+
+    def written(self, state: Mapping[str, Any], names: Names) -> str:
+        return (state.get("columns") or {}).get(self.column) or ""
+
+    def take(self, state: MutableMapping[str, Any], text: str, scope: Scope) -> None:
+        columns = dict(state.get("columns") or {})
+        columns[self.column] = checked_text(text, longest=self.longest) or None
+        state["columns"] = columns
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ChoiceField(Field):
+    """One of a few values; empty for none of them unless it is required."""
+
+    widget: str = "choice"
+    options: tuple[tuple[Any, "StrOrPromise"], ...] = ()
+    empty: "StrOrPromise" = "–"
+
+    def written(self, state: Mapping[str, Any], names: Names) -> str:
+        value = state.get(self.name)
+        return "" if value is None else str(value)
+
+    def words(self, state: Mapping[str, Any], names: Names) -> str:
+        value = self.written(state, names)
+        return next((str(label) for option, label in self.options if str(option) == value), value)
+
+    def take(self, state: MutableMapping[str, Any], text: str, scope: Scope) -> None:
+        text = text.strip()
+        if not text and not self.required:
+            state[self.name] = None
+            return
+        chosen = [option for option, _label in self.options if str(option) == text]
+        if not chosen:
+            raise ValidationError(_("Choose one of the choices."), code="choice")
+        state[self.name] = chosen[0]
+
+    def choices(self, scope: Scope) -> list[tuple[str, str]]:
+        none = [] if self.required else [("", str(self.empty))]
+        return [*none, *((str(option), str(label)) for option, label in self.options)]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FlagField(Field):
+    """Yes or no."""
+
+    widget: str = "flag"
+
+    def written(self, state: Mapping[str, Any], names: Names) -> str:
+        return "1" if state.get(self.name) else ""
+
+    def words(self, state: Mapping[str, Any], names: Names) -> str:
+        return _("yes") if state.get(self.name) else _("no")
+
+    def take(self, state: MutableMapping[str, Any], text: str, scope: Scope) -> None:
+        state[self.name] = text.strip() not in ("", "0")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DateField(Field):
+    """A day, written "31.12.2021" or as a browser writes it."""
+
+    widget: str = "date"
+
+    def written(self, state: Mapping[str, Any], names: Names) -> str:
+        value = state.get(self.name)
+        if not value:
+            return ""
+        day = datetime.date.fromisoformat(value)
+        return f"{day.day}.{day.month}.{day.year}"
+
+    def take(self, state: MutableMapping[str, Any], text: str, scope: Scope) -> None:
+        text = checked_text(text, longest=30, required=self.required)
+        day = read_day(text)
+        if text and day is None:
+            raise ValidationError(_("This is no day. Write it as 31.12.2021."), code="date")
+        state[self.name] = day.isoformat() if day else None
+
+
+def read_day(text: str) -> datetime.date | None:
+    """The day that "31.12.2021" or "2021-12-31" says; None for anything else."""
+    for form in ("%d.%m.%Y", "%Y-%m-%d"):
+        try:
+            return datetime.datetime.strptime(text.strip(), form).date()
+        except ValueError:
+            continue
+    return None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RichField(Field):
+    """Running text as sanitised HTML."""
+
+    widget: str = "rich"
+    longest: int = LONGEST_RICH
+
+    def words(self, state: Mapping[str, Any], names: Names) -> str:
+        return plain_text(state.get(self.name) or "")
+
+    def take(self, state: MutableMapping[str, Any], text: str, scope: Scope) -> None:
+        html = sanitize(text)
+        checked_text(html, longest=self.longest)
+        checked_text(plain_text(html), longest=self.longest)
+        state[self.name] = html if plain_text(html) else ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PickField(Field):
+    """Something of a list that is long, picked by writing its name; the column is the id."""
+
+    widget: str = "pick"
+    longest: int = LONGEST_NAME
+    what: str
+    pool: Callable[[Scope], Mapping[int, str]]
+    unknown: "StrOrPromise"
+
+    def written(self, state: Mapping[str, Any], names: Names) -> str:
+        return names.of(self.what, state.get(self.name))
+
+    def take(self, state: MutableMapping[str, Any], text: str, scope: Scope) -> None:
+        text = checked_text(text, longest=self.longest, required=self.required)
+        if not text:
+            state[self.name] = None
+            return
+        found = [pk for pk, name in self.pool(scope).items() if name.casefold() == text.casefold()]
+        if not found:
+            raise ValidationError(str(self.unknown), code="unknown")
+        state[self.name] = found[0]
+
+    def choices(self, scope: Scope) -> list[tuple[str, str]]:
+        return [(name, name) for name in self.pool(scope).values()]
+
+    def wants(self, state: Mapping[str, Any]) -> set[tuple[str, int]]:
+        pk = state.get(self.name)
+        return set() if pk is None else {(self.what, pk)}
+
+
+def _people(scope: Scope) -> dict[int, str]:
+    """Those of the organisation by their names; those of one name with their addresses behind it."""
+    names = [name.casefold() for name, _email in scope.people.values()]
+    return {
+        pk: name if names.count(name.casefold()) == 1 else f"{name} ({email})"
+        for pk, (name, email) in scope.people.items()
+    }
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PersonField(PickField):
+    """Somebody of the organisation by name; anybody with an account by their e-mail address."""
+
+    what: str = "user"
+    pool: Callable[[Scope], Mapping[int, str]] = _people
+    unknown: "StrOrPromise" = ""
+    names: tuple[str, ...] = ("user",)
+
+    def take(self, state: MutableMapping[str, Any], text: str, scope: Scope) -> None:
+        text = checked_text(text, longest=self.longest, required=self.required)
+        if not text:
+            state[self.name] = None
+            return
+        found = [pk for pk, name in _people(scope).items() if name.casefold() == text.casefold()]
+        found = found or _by_address(text) or _ambiguous(text, scope)
+        if not found:
+            raise ValidationError(
+                _("Nobody of the organisation is called so. Choose from the list, or write an e-mail address."),
+                code="unknown",
+            )
+        state[self.name] = found[0]
+
+
+def _by_address(text: str) -> list[int]:
+    if "@" not in text:
+        return []
+    address = text.rpartition("(")[2].rstrip(")").strip()
+    return list(User.objects.filter(email__iexact=address, is_active=True).values_list("pk", flat=True))
+
+
+def _ambiguous(text: str, scope: Scope) -> list[int]:
+    namesakes = [email for name, email in scope.people.values() if name.casefold() == text.casefold()]
+    if len(namesakes) > 1:
+        message = _("There are several of this name. Write one of the addresses: %(addresses)s.")
+        raise ValidationError(message % {"addresses": ", ".join(namesakes)}, code="ambiguous")
+    return []
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ProjectField(Field):
+    """The project of a measure in the portfolio: one of the application's grant projects, or an entry by its words."""
+
+    widget: str = "pick"
+    longest: int = LONGEST_NAME
+    names: tuple[str, ...] = ("project",)
+
+    @property
+    def attnames(self) -> tuple[str, ...]:
+        return ("project_id", "portfolio_entry")
+
+    def written(self, state: Mapping[str, Any], names: Names) -> str:
+        project = state.get("project_id")
+        return names.of("project", project) if project else state.get("portfolio_entry") or ""
+
+    def take(self, state: MutableMapping[str, Any], text: str, scope: Scope) -> None:
+        text = checked_text(text, longest=self.longest)
+        if text and state.get("in_portfolio") != InPortfolio.YES:
+            raise ValidationError(_("Only a measure marked K has a project."), code="not_in_portfolio")
+        found = [pk for pk, name in scope.projects.items() if name.casefold() == text.casefold()] if text else []
+        state["project_id"] = found[0] if found else None
+        state["portfolio_entry"] = None if found else text or None
+
+    def choices(self, scope: Scope) -> list[tuple[str, str]]:
+        return [(name, name) for name in scope.projects.values()]
+
+    def wants(self, state: Mapping[str, Any]) -> set[tuple[str, int]]:
+        pk = state.get("project_id")
+        return set() if pk is None else {("project", pk)}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AreaField(Field):
+    """The competence area of a training table, by its name; a new name becomes a new entry of the unit's catalogue."""
+
+    widget: str = "pick"
+    longest: int = LONGEST_LINE
+    names: tuple[str, ...] = ("area",)
+
+    @property
+    def attnames(self) -> tuple[str, ...]:
+        return ("area_id",)
+
+    def written(self, state: Mapping[str, Any], names: Names) -> str:
+        return names.of("area", state.get("area_id"))
+
+    def take(self, state: MutableMapping[str, Any], text: str, scope: Scope) -> None:
+        name = checked_text(text, longest=self.longest, required=True)
+        area, _created = CompetenceArea.objects.get_or_create(unit=scope.agreement.unit, name=name)
+        state["area_id"] = area.pk
+
+    def choices(self, scope: Scope) -> list[tuple[str, str]]:
+        names = CompetenceArea.objects.filter(unit=scope.agreement.unit_id).values_list("name", flat=True)
+        return [(name, name) for name in names]
+
+    def wants(self, state: Mapping[str, Any]) -> set[tuple[str, int]]:
+        pk = state.get("area_id")
+        return set() if pk is None else {("area", pk)}
+
+
+def names_of(wanted: Iterable[tuple[str, int]]) -> Names:
+    """The names of what the ids lead to: a query for each sort of thing among them, none for none."""
+    by_sort: dict[str, set[int]] = {}
+    for what, pk in wanted:
+        by_sort.setdefault(what, set()).add(pk)
+    known: dict[tuple[str, int], str] = {}
+    for what, pks in by_sort.items():
+        known |= {(what, pk): name for pk, name in _LOOKUPS[what](pks)}
+    return Names(known)
+
+
+_LOOKUPS: dict[str, Callable[[set[int]], Iterable[tuple[int, str]]]] = {
+    "user": lambda pks: User.objects.filter(pk__in=pks).values_list("pk", "name"),
+    "project": lambda pks: ((each.pk, each.short_name) for each in Agreement.objects.filter(pk__in=pks)),
+    "higher_goal": lambda pks: HigherGoal.objects.filter(pk__in=pks).values_list("pk", "title"),
+    "area": lambda pks: CompetenceArea.objects.filter(pk__in=pks).values_list("pk", "name"),
+}
