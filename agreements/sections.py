@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
     from agreements.document import Document
     from agreements.models import Agreement, Section
+    from agreements.rows.snapshot import Row, Snapshot
     from agreements.sheets import Sheet
 
 Block = TypeVar("Block")
@@ -85,6 +86,17 @@ class CarryNote:
     count: int
 
 
+@dataclass(frozen=True, slots=True)
+class Hint:
+    """What the program makes of what stands in a field, in the reader's words; it never replaces it.
+
+    `tone` is "understood", "people" where a person has to decide, or "differs" where rows say otherwise.
+    """
+
+    text: str
+    tone: str = "understood"
+
+
 class SectionKind(ABC, Generic[Block]):
     """What the application knows about one kind of section.
 
@@ -128,6 +140,13 @@ class SectionKind(ABC, Generic[Block]):
     def start(self, section: "Section") -> "models.Model":
         """A new section's single row, not saved; asked only of kinds that have one."""
         raise LookupError(f"Sections of the kind {self.key!r} have no single row.")
+
+    def hints(self, section: "Row", snapshot: "Snapshot", *, of: "Row | None" = None) -> Mapping[str, Hint]:
+        """What the editor says under the section's fields, by the field's id in the page ("metric-12-target").
+
+        With a row, only what can change when that row is edited. Asks the database nothing.
+        """
+        return {}
 
     def title(self, section: DocumentSection) -> str:
         """What to call a section that has neither heading nor caption."""

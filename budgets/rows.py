@@ -13,6 +13,10 @@ from agreements.rows.kinds import BUDGET, RowKind
 from budgets.models import BudgetLine, BudgetTable, Column, Funding, Level, LineRole, Side
 
 LONGEST_AMOUNT = 100
+FUNDING = (
+    *("applied", "own", "other_applied", "other_received", "total"),
+    *("realised_total", "realised_own", "realised_other", "realised_partner", "granted"),
+)
 
 
 class BudgetRows(RowKind):
@@ -37,6 +41,7 @@ class LineRows(RowKind):
     model = BudgetLine
     right = BUDGET
     depends_on_section = True
+    printed = {"label": "label", **{column: column for column in Column.values}}
     defaults = {"side": Side.EXPENSE.value, "level": Level.GROUP.value}
     _words = (
         TextField(name="label", label=_("label"), required=True, longest=500),
@@ -69,6 +74,7 @@ class FundingRows(RowKind):
     model = Funding
     single = True
     right = BUDGET
+    printed = {name: name for name in FUNDING}
     fields = tuple(
         LineField(name=name, label=label, longest=LONGEST_AMOUNT)
         for name, label in (

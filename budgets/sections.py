@@ -6,10 +6,12 @@ from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING, Any
 
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from agreements.models import Agreement, Section
-from agreements.sections import Carried, CarryNote, DocumentSection, Json, SectionKind
+from agreements.rows.snapshot import Row, Snapshot
+from agreements.sections import Carried, CarryNote, DocumentSection, Hint, Json, SectionKind
 from agreements.sheets import Sheet
 from budgets import arithmetic
 from budgets.models import BudgetLine, BudgetTable, Column, Funding, LineRole
@@ -108,6 +110,20 @@ class BudgetKind(SectionKind[Budget]):
             for section in sections
         }
 
+    def hints(self, section: Row, snapshot: Snapshot, *, of: Row | None = None) -> Mapping[str, Hint]:
+        """Under each sum whether it agrees with its lines, with the computed one where it does not."""
+        lines = snapshot.of("line", section.pk)
+        signed = any(row.state["signed_expenses"] for row in snapshot.of("budget", section.pk))
+        found: dict[str, Hint] = {}
+        for column in (each for each in Column.values if each in section.state["columns"]):
+            read = [
+                arithmetic.Line(*(row.state[name] for name in ("label", column, "level", "side", "role")))
+                for row in lines
+            ]
+            wrong = {problem.at: problem for problem in arithmetic.problems(read, signed_expenses=signed)}
+            found |= {f"{row.id}-{column}": _line_hint(row, column, wrong.get(at)) for at, row in enumerate(lines)}
+        return found
+
     def start(self, section: Section) -> BudgetTable:
         return BudgetTable(section=section)
 
@@ -163,6 +179,15 @@ class BudgetKind(SectionKind[Budget]):
             for line in source.budget_lines.all()
         )
         return [CarryNote(Carried.ROWS, len(lines)), CarryNote(Carried.EMPTIED, len(lines))]
+
+
+def _line_hint(row: Row, column: str, problem: arithmetic.Problem | None) -> Hint:
+    if problem is None:
+        is_sum = row.state["role"] != LineRole.LINE and row.state[column]
+        return Hint(gettext("agrees with the rows")) if is_sum else Hint("")
+    if problem.computed is None:
+        return Hint(gettext("This amount cannot be read."), "people")
+    return Hint(gettext("the rows make %(sum)s") % {"sum": problem.computed}, "differs")
 
 
 def columns_of(section: Section) -> dict[str, str | None]:

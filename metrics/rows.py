@@ -20,6 +20,7 @@ class MetricRows(RowKind):
     parent, within = "measure", "measure"
     section = "measure__goal__section"
     document = "measure__goal__section__agreement"
+    printed = {"text": "metric", "target": "target", "prior": "prior"}
     fields = (
         TextField(name="text", label=_("metric"), required=True),
         TextField(name="target", label=_("target"), longest=2_000),

@@ -11,13 +11,16 @@ from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
 
 from agreements.models import Agreement, Goal, Kind, Measure, Section
-from agreements.sections import CarryNote, DocumentSection, Json, SectionKind
+from agreements.rows.snapshot import Row, Snapshot
+from agreements.sections import CarryNote, DocumentSection, Hint, Json, SectionKind
 from agreements.sheets import Sheet
 from metrics.carrying import carry_goal_table
 from metrics.followup import FollowUp, MetricFacts, metric_facts, stand
+from metrics.judgement import judge
 from metrics.models import Indicator, Metric, State
 from metrics.sheet import goal_sheet
 from metrics.standing import STATE_OF
+from metrics.understanding import is_left_to_people, understood
 
 if TYPE_CHECKING:
     from agreements.document import Document
@@ -153,6 +156,11 @@ class GoalsKind(SectionKind[GoalTable]):
                 }
             return {column: headings.get(column) for column in COLUMNS}
 
+    def hints(self, section: Row, snapshot: Snapshot, *, of: Row | None = None) -> Mapping[str, Hint]:
+        """How each target is understood; a metric's words and its prior-year value have their part in it."""
+        metrics = (row for row in snapshot.below(section) if row.kind == "metric") if of is None else (of,)
+        return {f"{row.id}-target": target_hint(row.state, snapshot.year) for row in metrics if row.kind == "metric"}
+
     def title(self, section: DocumentSection) -> str:
         """A goal table's title is the heading of its goal column."""
         return section.columns.get("goal") or super().title(section)
@@ -185,6 +193,19 @@ class GoalsKind(SectionKind[GoalTable]):
 
     def carry(self, source: Section, target: Section) -> list[CarryNote]:
         return carry_goal_table(source, target)
+
+
+def target_hint(state: Mapping[str, Any], year: int) -> Hint:
+    """How the target of a metric's state is understood in a document whose last year is the given one."""
+    text, target, prior, direction = (state.get(name) for name in ("text", "target", "prior", "direction"))
+    if not target:
+        return Hint("")
+    language = get_language() or "fi"
+    judged = judge(target, None, prior=prior, year=year, metric=text, direction=direction, history={})
+    words = understood(target, judged, language, year=year, metric=text, direction=direction)
+    if is_left_to_people(judged):
+        return Hint(words[:1].upper() + words[1:], "people")
+    return Hint(gettext("Understood: %(words)s") % {"words": words})
 
 
 def _metrics_by_measure(agreement: Agreement, on: datetime.date | None) -> dict[int, list[MetricRow]]:

@@ -20,6 +20,12 @@ class StaffingRows(RowKind):
     label = _("staff chapter's texts")
     model = StaffingTable
     single = True
+    printed = {
+        "headcount": "headcount",
+        "situation": "situation",
+        "work_ability": "work_ability",
+        "declared_total": "total",
+    }
     fields = (
         TextField(name="headcount", label=_("headcount"), longest=500),
         TextField(name="situation", label=_("staff situation")),
@@ -35,6 +41,7 @@ class AllocationRows(RowKind):
     key = "allocation"
     label = _("position's share")
     model = Allocation
+    printed = {"number": "number", "title": "title", "percent": "percent", "tasks": "tasks"}
     fields = (
         LineField(name="number", label=_("position number"), longest=50),
         TextField(name="title", label=_("job title"), required=True, longest=200),

@@ -7,11 +7,13 @@ from dataclasses import asdict, dataclass
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from agreements.models import Agreement, Section
-from agreements.numbers import plain
-from agreements.sections import Carried, CarryNote, DocumentSection, Json, SectionKind
+from agreements.numbers import parse_number, plain
+from agreements.rows.snapshot import Row, Snapshot
+from agreements.sections import Carried, CarryNote, DocumentSection, Hint, Json, SectionKind
 from agreements.sheets import Sheet
 from staffing import arithmetic
 from staffing.models import Allocation, Position, StaffingTable
@@ -104,6 +106,20 @@ class StaffingKind(SectionKind[Staffing]):
     def start(self, section: Section) -> StaffingTable:
         return StaffingTable(section=section)
 
+    def hints(self, section: Row, snapshot: Snapshot, *, of: Row | None = None) -> Mapping[str, Hint]:
+        """The sum of the shares under the declared total, and which shares cannot be read."""
+        percents = {row.id: row.state["percent"] for row in snapshot.of("allocation", section.pk)}
+        unreadable = {
+            f"{row}-percent": Hint(gettext("This share cannot be read."), "people")
+            if percent and parse_number(percent) is None
+            else Hint("")
+            for row, percent in percents.items()
+        }
+        return unreadable | {
+            f"{row.id}-declared_total": _total_hint(list(percents.values()), row.state["declared_total"])
+            for row in snapshot.of("staffing", section.pk)
+        }
+
     def as_json(self, section: DocumentSection) -> Json:
         block: Staffing = section.block
         percent, years = block.total_percent, block.person_years
@@ -152,6 +168,16 @@ class StaffingKind(SectionKind[Staffing]):
         )
         texts = sum(1 for text in TEXTS if getattr(source.staffing, text))
         return [CarryNote(Carried.ROWS, len(rows)), CarryNote(Carried.READ_AGAIN, texts)]
+
+
+def _total_hint(percents: Sequence[str | None], declared: str | None) -> Hint:
+    total = arithmetic.total_percent(percents)
+    if total is None:
+        return Hint("")
+    words = {"percent": f"{total:f}".replace(".", ","), "years": f"{total / 100:.2f}".replace(".", ",")}
+    differs = any(problem.code == "total_differs" for problem in arithmetic.problems(percents, declared))
+    said = gettext("The shares make %(percent)s\u00a0%%, %(years)s person-years") % words
+    return Hint(said, "differs" if differs else "understood")
 
 
 def _position(agreement: Agreement, *, number: str | None, title: str) -> Position:

@@ -38,6 +38,8 @@ class RowKind:
     right: ClassVar[str] = EDIT
     version_column: ClassVar[str] = "version"
     content: ClassVar[tuple[str, ...]] = ()
+    printed: ClassVar[Mapping[str, str]] = {}
+    """The column of the section whose printed heading stands over a field, by field name."""
     defaults: ClassVar[Mapping[str, Any]] = {}
     """What a new row starts with, where the model says nothing."""
     depends_on_section: ClassVar[bool] = False

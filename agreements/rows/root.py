@@ -109,6 +109,7 @@ class GoalRows(RowKind):
     key = "goal"
     label = _("goal")
     model = Goal
+    printed = {"title": "goal"}
     fields = (
         TextField(name="title", label=_("goal"), required=True),
         TextField(name="outcome", label=_("outcome"), under="title", more=True),
@@ -131,6 +132,7 @@ class MeasureRows(RowKind):
     parent, within = "goal", "goal"
     section = "goal__section"
     document = "goal__section__agreement"
+    printed = {"text": "measure", "in_portfolio": "in_portfolio"}
     fields = (
         TextField(name="text", label=_("measure"), required=True),
         ChoiceField(name="in_portfolio", label=_("in the project portfolio"), options=(("K", "K"), ("E", "E"))),
@@ -160,6 +162,7 @@ class ModuleRows(RowKind):
     key = "module"
     label = _("module")
     model = Module
+    printed = {"title": "module"}
     fields = (TextField(name="title", label=_("module"), required=True),)
 
 
@@ -170,6 +173,7 @@ class ContentRows(RowKind):
     parent, within = "module", "module"
     section = "module__section"
     document = "module__section__agreement"
+    printed = {"title": "content"}
     fields = (TextField(name="title", label=_("training content"), required=True),)
 
 
@@ -180,6 +184,7 @@ class DeliveryRows(RowKind):
     parent, within = "content", "content"
     section = "content__module__section"
     document = "content__module__section__agreement"
+    printed = {"title": "delivery"}
     fields = (TextField(name="title", label=_("delivery"), required=True),)
 
 

@@ -41,8 +41,12 @@ class Row:
 
 @dataclass
 class Snapshot:
-    """The rows of a document. `order` has the ids of each parent's rows of a kind, in their order."""
+    """The rows of a document, whose last year and kind are given. `order` has the ids of each parent's rows of a kind,
+    in their order.
+    """
 
+    year: int
+    document_kind: str
     rows: dict[tuple[str, int], Row] = field(default_factory=dict)
     order: dict[tuple[str, int | None], list[int]] = field(default_factory=lambda: defaultdict(list))
 
@@ -129,7 +133,7 @@ class Snapshot:
 
 def load_snapshot(agreement: Agreement, *, section: int | None = None) -> Snapshot:
     """The document's rows now, or one section's: a query for each kind of row that its kinds of section have."""
-    snapshot = Snapshot()
+    snapshot = Snapshot(agreement.period_end.year, agreement.kind)
     document = row_kinds["agreement"]
     snapshot.add(
         Row(
