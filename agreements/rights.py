@@ -97,7 +97,7 @@ def may(user: User | AnonymousUser, agreement: Agreement) -> May:
         edit_budget=(edits or bool(roles.intersection(_EDIT_BUDGETS))) and agreement.status == Status.DRAFT,
         start_next_year=edits and agreement.status in _STARTABLE,
         record=bool(roles.intersection(_RECORD)) and agreement.status == Status.IN_FORCE,
-        comment=bool(roles.intersection(_COMMENT)),
+        comment=bool(roles.intersection(_COMMENT)) and agreement.status != Status.CLOSED,
     )
 
 
@@ -122,6 +122,35 @@ def _editable_by(user: User) -> models.Q:
     for roles, kinds in _EDIT:
         condition |= models.Q(kind__in=kinds, unit__in=_units_of(user, roles))
     return condition
+
+
+def kept_agreements(user: User | AnonymousUser) -> AgreementQuerySet:
+    """The documents whose drafts the user edits, whatever their status: those that are theirs to look after."""
+    if not isinstance(user, User) or not user.is_active:
+        return Agreement.objects.none()
+    return Agreement.objects.filter(_editable_by(user))
+
+
+def commentable_agreements(user: User | AnonymousUser) -> AgreementQuerySet:
+    """The documents beside which the user may write comments: every one that is not closed."""
+    if not isinstance(user, User) or not user.is_active:
+        return Agreement.objects.none()
+    return Agreement.objects.filter(unit__in=_units_of(user, _COMMENT)).exclude(status=Status.CLOSED)
+
+
+def drafting_units(user: User | AnonymousUser, kind: str) -> models.QuerySet[Unit]:
+    """The units in which the user may start a document of the kind: those where they edit drafts of it."""
+    units: models.QuerySet[Unit] = Unit.objects.none()
+    if isinstance(user, User) and user.is_active:
+        roles = [role for editors, kinds in _EDIT if kind in kinds for role in editors]
+        units = Unit.objects.filter(pk__in=_units_of(user, roles))
+    return units
+
+
+def may_draft(user: User | AnonymousUser, *, kind: str, unit: int) -> bool:
+    """May the user start a document of the kind in the unit? One query."""
+    roles = _roles_at(user, unit)
+    return any(kind in kinds and roles.intersection(editors) for editors, kinds in _EDIT)
 
 
 def startable_agreements(user: User | AnonymousUser) -> AgreementQuerySet:

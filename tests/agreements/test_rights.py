@@ -5,7 +5,7 @@ from django.contrib.auth.models import AnonymousUser
 from django.utils import timezone
 
 from agreements import rights
-from agreements.models import Agreement, AgreementQuerySet, Membership, Role, Status, Unit, User
+from agreements.models import Agreement, AgreementQuerySet, Kind, Membership, Role, Status, Unit, User
 
 pytestmark = pytest.mark.usefixtures("examples")
 
@@ -77,12 +77,26 @@ def test_each_predicate_agrees_with_its_query_set(status: str) -> None:
         "edit": rights.editable_agreements,
         "start_next_year": rights.startable_agreements,
         "record": rights.recordable_agreements,
+        "comment": rights.commentable_agreements,
     }
     everybody: list[User | AnonymousUser] = [*User.objects.all(), AnonymousUser()]
     for somebody in everybody:
         for right, query_set in query_sets.items():
             allowed = {each.pk for each in Agreement.objects.all() if getattr(rights.may(somebody, each), right)}
             assert allowed == set(query_set(somebody).values_list("pk", flat=True)), (somebody, right)
+
+
+@pytest.mark.parametrize("kind", Kind.values)
+def test_documents_are_started_where_drafts_of_the_kind_are_edited(kind: str) -> None:
+    everybody: list[User | AnonymousUser] = [*User.objects.all(), AnonymousUser()]
+    for somebody in everybody:
+        allowed = {unit.pk for unit in Unit.objects.all() if rights.may_draft(somebody, kind=kind, unit=unit.pk)}
+        assert allowed == set(rights.drafting_units(somebody, kind).values_list("pk", flat=True)), somebody
+    names = set(rights.drafting_units(user("mikko.saarinen"), kind).values_list("name_fi", flat=True))
+    assert ("Asiakaspalvelut" in names) is (kind != Kind.SERVICE_AGREEMENT)
+    assert set(rights.drafting_units(user("helena.laine"), kind).values_list("name_fi", flat=True)) == {
+        "Yhteiset palvelut"
+    }
 
 
 def test_actuals_are_recorded_where_a_role_allows_it_and_below() -> None:
