@@ -118,7 +118,7 @@ def find_key(agreement: Agreement, kind: RowKind, key: uuid.UUID) -> tuple[Any, 
 
 def where(agreement: Agreement, kind: RowKind, **condition: Any) -> tuple[Any, int | None] | None:
     related = kind.section if kind.section not in ("", "pk") else None
-    rows = kind.model._default_manager.filter(**{kind.document: agreement.pk}, **condition)
+    rows = kind.model._default_manager.filter(**{kind.document: agreement.pk}).filter(**condition)
     row: Any = (rows.select_related(related) if related else rows).first()
     if row is None:
         return None

@@ -80,6 +80,20 @@ def test_the_same_words_again_change_nothing() -> None:
     assert Revision.objects.count() == 0
 
 
+def test_the_documents_own_head_is_a_row_too() -> None:
+    agreement = draft()
+    saved = row_save(
+        agreement=agreement,
+        kind="agreement",
+        pk=agreement.pk,
+        version=agreement.row_version,
+        values={"title": "SOPIMUS 2021"},
+        by=user("helena.laine"),
+        at=timezone.now(),
+    )
+    assert (draft().title, draft().row_version) == ("SOPIMUS 2021", saved.row.version)
+
+
 def test_a_save_on_an_older_version_is_refused_with_what_was_and_what_is() -> None:
     row = metric()
     save(row, target="6–8")
