@@ -117,6 +117,7 @@ class SectionKind(ABC, Generic[Block]):
     table: ClassVar[tuple[str, ...]] = ()
     single: ClassVar[str] = ""
     reported: ClassVar[bool] = False
+    has_hints: ClassVar[bool] = False
 
     @abstractmethod
     def load(

@@ -6,9 +6,11 @@ from django.urls import path, re_path
 
 from agreements.views.accounts import Login, set_language
 from agreements.views.agreement import agreement_detail, agreement_export
+from agreements.views.editing import edit, edit_presence, edit_section
 from agreements.views.home import home
 from agreements.views.lists import AgreementList
 from agreements.views.pages import accessibility
+from agreements.views.rows import row, row_new, row_put, row_remove, row_try, undo
 from agreements.views.units import unit_detail, unit_list
 from agreements.views.years import next_year, next_year_report, next_year_undo
 
@@ -20,6 +22,16 @@ urlpatterns = [
     path("accessibility/", accessibility, name="accessibility"),
     path("agreements/", AgreementList.as_view(), name="agreement-list"),
     path("agreements/<slug:slug>/", agreement_detail, name="agreement"),
+    path("agreements/<slug:slug>/edit/", edit, name="edit"),
+    path("agreements/<slug:slug>/edit/sections/<int:pk>/", edit_section, name="edit-section"),
+    path("agreements/<slug:slug>/edit/presence/", edit_presence, name="edit-presence"),
+    path("agreements/<slug:slug>/edit/undo/", undo, name="undo"),
+    path("agreements/<slug:slug>/edit/<slug:kind>/add/", row_new, name="row-add"),
+    path("agreements/<slug:slug>/edit/<slug:kind>/try/", row_try, name="row-try-new"),
+    path("agreements/<slug:slug>/edit/<slug:kind>/<int:pk>/", row, name="row"),
+    path("agreements/<slug:slug>/edit/<slug:kind>/<int:pk>/try/", row_try, name="row-try"),
+    path("agreements/<slug:slug>/edit/<slug:kind>/<int:pk>/delete/", row_remove, name="row-delete"),
+    path("agreements/<slug:slug>/edit/<slug:kind>/<int:pk>/move/", row_put, name="row-move"),
     path("agreements/<slug:slug>/next-year/", next_year, name="next-year"),
     path("agreements/<slug:slug>/carried-over/", next_year_report, name="next-year-report"),
     path("agreements/<slug:slug>/take-back/", next_year_undo, name="next-year-undo"),

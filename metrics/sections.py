@@ -119,6 +119,7 @@ class GoalsKind(SectionKind[GoalTable]):
         "actual": _("actual"),
         "colour": _("colour"),
     }
+    has_hints = True
     table = ("goal", "measure", "metric")
 
     def load(

@@ -80,6 +80,7 @@ class StaffingKind(SectionKind[Staffing]):
         "total": _("total"),
     }
     started_columns = ("number", "title", "percent", "tasks", "total")
+    has_hints = True
     table = ("allocation",)
     single = "staffing"
     reported = True

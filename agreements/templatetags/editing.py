@@ -37,6 +37,17 @@ def edit_head(editor: Editor, section: EditorSection) -> SafeString:
 
 
 @register.simple_tag
+def edit_add(editor: Editor, section: EditorSection) -> SafeString:
+    """What adds a row of the table's outermost kind."""
+    kind = row_kinds[section.kind.table[0]]
+    link = add_link(editor, kind, section.row, _("+ %(kind)s") % {"kind": capfirst(str(kind.label))})
+    if not link:
+        return SafeString("")
+    words = escape(_("or paste rows from a spreadsheet: Ctrl + V"))
+    return SafeString(f'<p class="addrow">{link} <span class="voice" data-scripted hidden>{words}</span></p>')
+
+
+@register.simple_tag
 def edit_field(editor: Editor, row: Row, section: EditorSection | None, name: str, **options: str) -> SafeString:
     """One field of a row with its hint, for parts that are no table."""
     kind = row_kinds[row.kind]
@@ -138,8 +149,9 @@ def tools(editor: Editor, row: Row, add: str = "") -> str:
             f'<a class="ib" href="{address}" data-menu="{row.id}" aria-label="{label}">'
             '<span class="hds-icon hds-icon--menu-dots" aria-hidden="true"></span></a>'
         )
+    label = _("Move: %(row)s") % {"row": name}
     handle = (
-        f'<button type="button" class="ib" data-handle="{row.id}" hidden aria-label="{_("Move: %(row)s") % {"row": name}}">'
+        f'<button type="button" class="ib" data-handle="{row.id}" hidden aria-label="{label}">'
         '<span class="hds-icon hds-icon--drag" aria-hidden="true"></span></button>'
     )
     place = f' data-parent="{row.parent}" data-kind="{row.kind}"'
@@ -229,7 +241,8 @@ class _Table:
     def groups(self, only: str) -> Iterator[str]:
         for row in self.editor.snapshot.of(self.kinds[0].key, self.section.row.pk):
             if not only or row.id == only:
-                yield f'<tbody role="rowgroup" id="group-{row.id}" data-group>{"".join(self._lines(row, 0, ""))}</tbody>'
+                lines = "".join(self._lines(row, 0, ""))
+                yield f'<tbody role="rowgroup" id="group-{row.id}" data-group>{lines}</tbody>'
 
     def _lines(self, row: Row, depth: int, lead: str) -> Iterator[str]:
         """The table's rows that the row spans; `lead` are the cells of those that it stands in, for the first one."""

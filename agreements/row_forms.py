@@ -1,0 +1,115 @@
+"""A row as a plain form: its fields, what is wrong with them, and where two people's texts differ."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from django.utils.text import capfirst
+
+from agreements.differences import word_difference
+from agreements.rows.fields import Field, Names, Scope, State, names_of
+from agreements.rows.kinds import RowKind
+from agreements.services.rows import ChangedMeanwhileError
+
+Errors = Mapping[str, Sequence[str]]
+
+
+@dataclass(frozen=True, slots=True)
+class FormField:
+    """One field of the form. `id` is the one it has in the editor too."""
+
+    field: Field
+    id: str
+    label: str
+    printed: bool
+    text: str
+    errors: Sequence[str]
+    choices: Sequence[tuple[str, str]]
+
+    @property
+    def name(self) -> str:
+        return self.field.name
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """One field of a row that two people changed, or one of them: the texts, and each one's difference to before.
+
+    `chosen` is "mine" or "theirs" where only one of them changed it, else empty.
+    """
+
+    name: str
+    label: str
+    before: str
+    mine: str
+    theirs: str
+    mine_words: list[tuple[str, str]]
+    theirs_words: list[tuple[str, str]]
+    chosen: str
+
+
+def label_of(kind: RowKind, field: Field, section: State | None) -> tuple[str, bool]:
+    """What the field is called: by the document where its section prints a heading, which the flag tells."""
+    columns = (section or {}).get("columns") or {}
+    printed = columns.get(kind.printed.get(field.name, ""))
+    return (printed, True) if printed else (str(capfirst(field.label)), False)
+
+
+def form_fields(
+    kind: RowKind,
+    state: State,
+    section: State | None,
+    *,
+    row: str,
+    scope: Scope,
+    typed: Mapping[str, str] | None = None,
+    errors: Errors | None = None,
+) -> list[FormField]:
+    """The form's fields with what stands in them, or what was typed; `row` is the row's name in the page."""
+    fields = kind.fields_of(state, section)
+    names = names_of(wanted for field in fields for wanted in field.wants(state))
+    found = []
+    for field in fields:
+        label, printed = label_of(kind, field, section)
+        text = (typed or {}).get(field.name, field.written(state, names))
+        wrong = (errors or {}).get(field.name, ())
+        found.append(FormField(field, f"{row}-{field.name}", label, printed, text, wrong, field.choices(scope)))
+    return found
+
+
+def differences(
+    kind: RowKind, error: ChangedMeanwhileError, typed: Mapping[str, str], section: State | None
+) -> list[Difference]:
+    """Field by field what was before, what this person typed and what the other has saved; without unchanged ones."""
+    current, base = error.current.state, error.base
+    fields = kind.fields_of(current, section)
+    names = names_of(wanted for field in fields for state in (current, base) for wanted in field.wants(state))
+    return [
+        found
+        for field in fields
+        if (found := _difference(kind, field, base, current, typed, section, names)) is not None
+    ]
+
+
+def _difference(
+    kind: RowKind,
+    field: Field,
+    base: State,
+    current: State,
+    typed: Mapping[str, str],
+    section: State | None,
+    names: Names,
+) -> Difference | None:
+    before, theirs = field.written(base, names), field.written(current, names)
+    mine = typed.get(field.name, before).replace("\r\n", "\n")
+    if mine == theirs or (mine == before and theirs == before):
+        return None
+    return Difference(
+        field.name,
+        label_of(kind, field, section)[0],
+        before,
+        mine,
+        theirs,
+        word_difference(before, mine),
+        word_difference(before, theirs),
+        "theirs" if mine == before else "mine" if theirs == before else "",
+    )

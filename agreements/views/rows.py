@@ -1,0 +1,510 @@
+"""What is done to one row of a draft: saved, added, deleted, moved, undone. To the editor's script in JSON, to a plain
+form with the row's own page.
+"""
+
+import uuid
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from functools import wraps
+from typing import Any
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
+from django.shortcuts import render
+from django.template.loader import render_to_string
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.text import capfirst
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST
+
+from agreements import rights
+from agreements.models import Agreement, Section, User
+from agreements.row_forms import Difference, FormField, differences, form_fields
+from agreements.rows.fields import Scope, names_of
+from agreements.rows.kinds import RowKind, row_kinds, state_of
+from agreements.rows.snapshot import Row, load_snapshot, section_state
+from agreements.sections import Hint, registry
+from agreements.services.rows import ChangedMeanwhileError, Saved, row_add, row_delete, row_move, row_save, section_add
+from agreements.services.steps import RowGoneError
+from agreements.services.undoing import CannotUndoError, step_undo
+from agreements.views.editing import editable_or_refuse
+
+NOT_FIELDS = frozenset(
+    {"csrfmiddlewaretoken", "version", "parent", "place", "key", "as", "then", "section_kind", "after", "move"}
+)
+LARGEST = 2**31 - 1
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What a request is about: the draft, the kind of row, the row (None for a new one), and who asks."""
+
+    request: HttpRequest
+    agreement: Agreement
+    may: rights.May
+    user: User
+    kind: RowKind
+    pk: int | None
+
+    @property
+    def is_script(self) -> bool:
+        return self.request.headers.get("X-Requested-With") == "fetch"
+
+    @property
+    def values(self) -> dict[str, str]:
+        """The texts of the form by field name, as they were typed. An unticked box sends nothing."""
+        return {name: text for name, text in self.request.POST.items() if name not in NOT_FIELDS}
+
+    def number(self, name: str) -> int | None:
+        written = self.request.POST.get(name, self.request.GET.get(name, ""))
+        if not (written.isascii() and written.isdigit()) or len(written) > 19:
+            return None
+        return int(written)
+
+    @property
+    def editor_address(self) -> str:
+        return reverse("edit", args=[self.agreement.slug])
+
+    @property
+    def address(self) -> str:
+        if self.pk is None:
+            return reverse("row-add", args=[self.agreement.slug, self.kind.key])
+        return reverse("row", args=[self.agreement.slug, self.kind.key, self.pk])
+
+
+Answer = Callable[[Asked], HttpResponse]
+
+
+def asked(view: Answer) -> Callable[..., HttpResponse]:
+    """The view of a request about a row; what goes wrong is told to the script in JSON, by the field it is about."""
+
+    @wraps(view)
+    def answer(request: HttpRequest, slug: str, kind: str, pk: int | None = None) -> HttpResponse:
+        is_script = request.headers.get("X-Requested-With") == "fetch"
+        if kind not in row_kinds or (pk is not None and pk > LARGEST):
+            raise Http404
+        try:
+            agreement, may, user = editable_or_refuse(request, slug)
+            _check_same_person(request, user)
+            return view(Asked(request, agreement, may, user, row_kinds[kind], pk))
+        except PermissionDenied as error:
+            if not is_script:
+                raise
+            return JsonResponse({"errors": {"": [str(error)]}}, status=403)
+        except RowGoneError as error:
+            if is_script:
+                return JsonResponse({"errors": {"": [str(error)]}, "gone": True}, status=404)
+            messages.error(request, str(error))
+            return _gone(request, agreement)
+        except ValidationError as error:
+            if not is_script:
+                raise
+            return JsonResponse({"errors": error.message_dict}, status=422)
+        except Http404:
+            if not is_script:
+                raise
+            return JsonResponse({"errors": {"": [_("The document is not here any more.")]}, "gone": True}, status=404)
+
+    return answer
+
+
+def _check_same_person(request: HttpRequest, user: User) -> None:
+    """A page that one person opened saves nothing in the name of another who signed in meanwhile."""
+    said = request.POST.get("as")
+    if said and said != str(user.pk):
+        raise PermissionDenied(
+            _("You are signed in as %(name)s now. Sign in as yourself to save what you wrote.") % {"name": user.name}
+        )
+
+
+def _gone(request: HttpRequest, agreement: Agreement) -> HttpResponse:
+    """What was typed for a row that is not there any more, to be copied."""
+    texts = [text for name, text in request.POST.items() if name not in NOT_FIELDS and text.strip()]
+    if not texts:
+        return HttpResponseRedirect(reverse("edit", args=[agreement.slug]))
+    context = {"agreement": agreement, "texts": texts, "nav": "agreements"}
+    return render(request, "agreements/edit/row_gone.html", context, status=404)
+
+
+# --- one row ------------------------------------------------------------------------------------------------------
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@asked
+def row(it: Asked) -> HttpResponse:
+    """The row's own page; or the row saved with what was typed."""
+    if it.request.method != "POST":
+        return _page(it)
+    values, version = _with_boxes(it), it.number("version")
+    if version is None:
+        raise ValidationError({"": [_("The form does not say which version of the row it is about.")]})
+    try:
+        saved = row_save(
+            agreement=it.agreement,
+            kind=it.kind.key,
+            pk=it.pk or 0,
+            version=version,
+            values=values,
+            by=it.user,
+            at=timezone.now(),
+        )
+    except ValidationError as error:
+        if it.is_script:
+            raise
+        return _page(it, typed=values, errors=error.message_dict)
+    except ChangedMeanwhileError as error:
+        return _conflict(it, error, values)
+    if it.is_script:
+        return JsonResponse(_confirmed(it, saved, values))
+    messages.success(it.request, _("Saved."))
+    return HttpResponseRedirect(f"{it.editor_address}#{saved.row.id}-line")
+
+
+def _with_boxes(it: Asked) -> dict[str, str]:
+    """The typed texts; a plain form's boxes that are not ticked are there as empty ones."""
+    if it.is_script:
+        return it.values
+    flags = {field.name: "" for field in it.kind.fields if field.widget == "flag"}
+    return flags | it.values
+
+
+def _confirmed(it: Asked, saved: Saved, values: Mapping[str, str]) -> dict[str, Any]:
+    """What the script is told of a saved row: its version, its texts as they are stored, and the hints it changes."""
+    within = _section_of(it, saved)
+    fields = [field for field in it.kind.fields_of(saved.row.state, within) if field.name in values]
+    names = names_of(wanted for field in fields for wanted in field.wants(saved.row.state))
+    now = timezone.localtime()
+    return {
+        "row": saved.row.id,
+        "version": saved.row.version,
+        "revision": saved.revision.number if saved.revision else None,
+        "said": _("Saved %(time)s") % {"time": date_format(now, "TIME_FORMAT")},
+        "values": {field.name: field.written(saved.row.state, names) for field in fields},
+        "hints": _hints(it, saved),
+    }
+
+
+def _section_of(it: Asked, saved: Saved) -> dict[str, Any] | None:
+    return section_state(it.agreement, saved.section) if it.kind.depends_on_section else None
+
+
+def _hints(it: Asked, saved: Saved) -> dict[str, dict[str, str]]:
+    """The hints that the row has its part in, by field id."""
+    if saved.section is None or it.kind.key == "section":
+        return {}
+    kind = Section.objects.values_list("kind", flat=True).get(pk=saved.section)
+    if not registry[kind].has_hints:
+        return {}
+    snapshot = load_snapshot(it.agreement, section=saved.section)
+    section = snapshot.rows["section", saved.section]
+    return as_told(registry[kind].hints(section, snapshot, of=saved.row))
+
+
+def as_told(hints: Mapping[str, Hint]) -> dict[str, dict[str, str]]:
+    return {field: {"text": hint.text, "tone": hint.tone} for field, hint in hints.items()}
+
+
+def _conflict(it: Asked, error: ChangedMeanwhileError, values: Mapping[str, str]) -> HttpResponse:
+    """Both texts, field by field. Having seen the other's, the person may save their own over it."""
+    within = section_state(it.agreement, _section_pk(it, error.current))
+    found = differences(it.kind, error, values, within)
+    if not it.is_script:
+        return _page(it, typed=values, conflict=found, meanwhile=error)
+    context = {
+        "differences": found,
+        "error": error,
+        "row": error.current,
+        "agreement": it.agreement,
+        "kind": it.kind,
+    }
+    return JsonResponse(
+        {
+            "version": error.current.version,
+            "conflict": render_to_string("agreements/edit/conflict.html", context, it.request),
+        },
+        status=409,
+    )
+
+
+def _section_pk(it: Asked, row: Row) -> int | None:
+    if it.kind.key == "section":
+        return row.pk
+    found = it.kind.model._default_manager.filter(pk=row.pk).values_list(it.kind.section, flat=True).first()
+    return found if isinstance(found, int) else None
+
+
+def _page(
+    it: Asked,
+    *,
+    typed: Mapping[str, str] | None = None,
+    errors: Mapping[str, list[str]] | None = None,
+    conflict: list[Difference] | None = None,
+    meanwhile: ChangedMeanwhileError | None = None,
+) -> HttpResponse:
+    """The row as a plain form, with everything that can be done to it."""
+    snapshot = load_snapshot(it.agreement)
+    shown = snapshot.get(it.kind.key, it.pk)
+    if shown is None:
+        raise RowGoneError(_("The row has been removed meanwhile."))
+    section = snapshot.section_of(shown)
+    within = section.state if section else None
+    fields = form_fields(
+        it.kind, shown.state, within, row=shown.id, scope=Scope(it.agreement), typed=typed, errors=errors
+    )
+    siblings = snapshot.of(shown.kind, shown.parent)
+    place = [each.pk for each in siblings].index(shown.pk)
+    context = {
+        **_form_context(it, fields, errors),
+        "row": shown,
+        "section": section,
+        "version": shown.version,
+        "may_edit": it.may.edits(it.kind.right),
+        "conflict": conflict,
+        "meanwhile": meanwhile,
+        "can_move": not it.kind.single and bool(it.kind.within),
+        "place": place,
+        "siblings": len(siblings),
+        "parents": _parents(it, snapshot.rows.values(), shown),
+        "adds": [kind for kind in row_kinds.in_(it.kind.key) if not kind.single and kind.key != "section"]
+        if it.kind.key != "agreement"
+        else [],
+    }
+    return render(it.request, "agreements/edit/row.html", context, status=422 if errors or conflict else 200)
+
+
+def _form_context(it: Asked, fields: list[FormField], errors: Mapping[str, list[str]] | None) -> dict[str, Any]:
+    lines = [(field.id, field.label, text) for field in fields for text in field.errors]
+    return {
+        "agreement": it.agreement,
+        "kind": it.kind,
+        "fields": fields,
+        "row_errors": (errors or {}).get("", []),
+        "error_lines": lines,
+        "nav": "agreements",
+    }
+
+
+def _parents(it: Asked, rows: Any, shown: Row) -> list[tuple[int, str]]:
+    """Where else the row may stand: the rows of the kind that it stands in."""
+    if it.kind.single or it.kind.within in ("", "agreement") or it.kind.key == "section":
+        return []
+    there = (each for each in rows if each.kind == it.kind.within)
+    if it.kind.within == "section":
+        kind = next(each.state["kind"] for each in rows if each.kind == "section" and each.pk == shown.parent)
+        there = (each for each in there if each.state["kind"] == kind)
+    return [(each.pk, each.title or str(it.kind.label)) for each in there]
+
+
+# --- adding -------------------------------------------------------------------------------------------------------
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@asked
+def row_new(it: Asked) -> HttpResponse:
+    """A form for a new row of the kind; or the row added."""
+    if it.kind.single or not it.kind.within:
+        raise Http404
+    if it.request.method != "POST":
+        return _new_page(it)
+    try:
+        saved = _add(it)
+    except ValidationError as error:
+        if it.is_script:
+            raise
+        return _new_page(it, typed=it.values, errors=error.message_dict)
+    if it.is_script:
+        return JsonResponse({**_confirmed(it, saved, it.values), "pk": saved.row.pk, "section": saved.section})
+    messages.success(it.request, _("Added."))
+    return HttpResponseRedirect(f"{it.editor_address}#{saved.row.id}-line")
+
+
+def _add(it: Asked) -> Saved:
+    try:
+        key = uuid.UUID(it.request.POST["key"]) if it.request.POST.get("key") else None
+    except ValueError as error:
+        raise ValidationError({"": [_("The form is not whole. Open it again.")]}) from error
+    common: dict[str, Any] = {
+        "agreement": it.agreement,
+        "parent": it.number("parent"),
+        "place": it.number("place"),
+        "key": key,
+        "values": it.values,
+        "by": it.user,
+        "at": timezone.now(),
+    }
+    if it.kind.key == "section":
+        return section_add(section_kind=it.request.POST.get("section_kind", ""), **common)
+    return row_add(kind=it.kind.key, **common)
+
+
+def _new_page(
+    it: Asked, *, typed: Mapping[str, str] | None = None, errors: Mapping[str, list[str]] | None = None
+) -> HttpResponse:
+    section_kind = it.request.POST.get("section_kind", it.request.GET.get("section_kind", ""))
+    state: dict[str, Any] = {**dict.fromkeys(it.kind.columns), **it.kind.defaults}
+    within = None
+    if it.kind.key == "section":
+        if section_kind not in registry:
+            return _choose_kind(it)
+        state |= {"kind": section_kind, "columns": registry[section_kind].usual_columns(it.agreement)}
+    elif it.kind.within == "section":
+        within = section_state(it.agreement, it.number("parent"))
+    elif it.kind.within != "agreement":
+        within = _section_of_parent(it)
+    started = {name: value for name, value in _model_defaults(it.kind).items() if state.get(name) is None}
+    fields = form_fields(
+        it.kind,
+        state | started,
+        within,
+        row=f"{it.kind.key}-new",
+        scope=Scope(it.agreement),
+        typed=typed,
+        errors=errors,
+    )
+    context = {
+        **_form_context(it, fields, errors),
+        "parent": it.number("parent"),
+        "place": it.number("place"),
+        "section_kind": section_kind,
+        "brought": registry[section_kind] if it.kind.key == "section" else None,
+        "key": it.request.POST.get("key") or uuid.uuid4(),
+    }
+    return render(it.request, "agreements/edit/row_new.html", context, status=422 if errors else 200)
+
+
+def _choose_kind(it: Asked) -> HttpResponse:
+    """The kinds of section there are, to choose one."""
+    parent = it.number("parent")
+    above = section_state(it.agreement, parent)
+    if parent is not None and above is None:
+        raise RowGoneError(_("What the row was to stand in has been removed meanwhile."))
+    context = {
+        "agreement": it.agreement,
+        "kinds": list(registry),
+        "above": it.kind.title(above) if above else "",
+        "parent": parent,
+        "place": it.number("place"),
+        "nav": "agreements",
+    }
+    return render(it.request, "agreements/edit/section_kinds.html", context)
+
+
+def _model_defaults(kind: RowKind) -> dict[str, Any]:
+    state = state_of(kind, kind.model())
+    return {field.name: state.get(field.name) for field in kind.fields if field.name in state}
+
+
+def _section_of_parent(it: Asked) -> dict[str, Any] | None:
+    above = row_kinds[it.kind.within]
+    rows = above.model._default_manager.filter(pk=it.number("parent") or 0, **{above.document: it.agreement.pk})
+    return section_state(it.agreement, rows.values_list(above.section, flat=True).first())
+
+
+# --- deleting, moving, undoing --------------------------------------------------------------------------------------
+
+
+@require_POST
+@asked
+def row_remove(it: Asked) -> HttpResponse:
+    """Deletes the row with all that stands in it; it can be undone."""
+    version = it.number("version")
+    try:
+        gone, section, revision = row_delete(
+            agreement=it.agreement,
+            kind=it.kind.key,
+            pk=it.pk or 0,
+            version=version if version is not None else -1,
+            by=it.user,
+            at=timezone.now(),
+        )
+    except ChangedMeanwhileError as error:
+        told = _("Somebody has changed the row since you saw it. Look at it before you delete it.")
+        if it.is_script:
+            return JsonResponse({"errors": {"": [told]}, "version": error.current.version}, status=409)
+        messages.error(it.request, told)
+        return HttpResponseRedirect(it.address)
+    said = _("%(kind)s ”%(title)s” was deleted.") % {"kind": capfirst(str(it.kind.label)), "title": _short(gone.title)}
+    if it.is_script:
+        return JsonResponse({"said": said, "section": section, "revision": revision.number})
+    messages.success(it.request, said)
+    return HttpResponseRedirect(it.editor_address)
+
+
+@require_POST
+@asked
+def row_put(it: Asked) -> HttpResponse:
+    """Moves the row among its siblings or into another parent."""
+    parent, place = it.number("parent"), it.number("place")
+    saved, came_from = row_move(
+        agreement=it.agreement,
+        kind=it.kind.key,
+        pk=it.pk or 0,
+        parent=parent,
+        place=place,
+        by=it.user,
+        at=timezone.now(),
+    )
+    if it.is_script:
+        number = saved.revision.number if saved.revision else None
+        return JsonResponse({"sections": sorted({came_from, saved.section} - {None}), "revision": number})
+    messages.success(it.request, _("Moved."))
+    return HttpResponseRedirect(f"{it.editor_address}#{saved.row.id}-line")
+
+
+@require_POST
+def undo(request: HttpRequest, slug: str) -> HttpResponse:
+    """Takes back the user's last step in the draft, or the step of the number."""
+    agreement, _may, user = editable_or_refuse(request, slug)
+    is_script = request.headers.get("X-Requested-With") == "fetch"
+    written = request.POST.get("revision", "")
+    number = int(written) if written.isascii() and written.isdigit() and len(written) < 10 else None
+    try:
+        done = step_undo(agreement=agreement, revision=number, by=user, at=timezone.now())
+    except CannotUndoError as error:
+        if is_script:
+            return JsonResponse({"errors": {"": [str(error)]}}, status=409)
+        messages.error(request, str(error))
+        return HttpResponseRedirect(reverse("edit", args=[slug]))
+    undone = done.undoes.get_deed_display() if done.undoes else ""
+    said = _("Taken back: %(deed)s.") % {"deed": undone}
+    if is_script:
+        changes = list(done.changes.values_list("kind", "section", "row"))
+        whole = any(kind in ("section", "agreement", "party") for kind, _section, _row in changes)
+        sections = sorted({section for _kind, section, _row in changes if section is not None})
+        rows = [f"{kind}-{row}" for kind, _section, row in changes]
+        return JsonResponse({"said": said, "sections": sections, "rows": rows, "whole": whole, "revision": done.number})
+    messages.success(request, said)
+    return HttpResponseRedirect(reverse("edit", args=[slug]))
+
+
+@require_POST
+@asked
+def row_try(it: Asked) -> HttpResponse:
+    """What the program would make of what is being typed in the row: its hints. Saves nothing."""
+    section = it.number("section")
+    if section is None:
+        return JsonResponse({"hints": {}})
+    found = section_state(it.agreement, section)
+    if found is None or not registry[found["kind"]].has_hints:
+        return JsonResponse({"hints": {}})
+    snapshot = load_snapshot(it.agreement, section=section)
+    shown = snapshot.get(it.kind.key, it.pk)
+    if shown is None:
+        state = {**dict.fromkeys(it.kind.columns), **it.kind.defaults, it.kind.parent_column: it.number("parent")}
+        shown = Row(it.kind.key, -(it.number("ghost") or 1), 0, state)
+    scope = Scope(it.agreement)
+    for field in it.kind.fields_of(shown.state, found):
+        if field.name in it.values and field.widget in ("text", "line", "choice"):
+            try:
+                field.take(shown.state, it.values[field.name], scope)
+            except ValidationError:
+                continue
+    section_row = snapshot.rows["section", section]
+    return JsonResponse({"hints": as_told(registry[found["kind"]].hints(section_row, snapshot, of=shown))})
+
+
+def _short(text: str) -> str:
+    return text if len(text) <= 60 else f"{text[:60].rstrip()}…"
