@@ -4,4 +4,4 @@ from django.urls import path
 
 from budgets.views import BudgetLineList
 
-urlpatterns = [path("", BudgetLineList.as_view(), name="budget-line-list")]
+urlpatterns = [path("budget-lines/", BudgetLineList.as_view(), name="budget-line-list")]

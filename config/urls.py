@@ -6,7 +6,7 @@ from django.urls import URLPattern, URLResolver, include, path
 urlpatterns: list[URLPattern | URLResolver] = [
     path("admin/", admin.site.urls),
     path("", include("metrics.urls")),
-    path("positions/", include("staffing.urls")),
-    path("budget-lines/", include("budgets.urls")),
+    path("", include("staffing.urls")),
+    path("", include("budgets.urls")),
     path("", include("agreements.urls")),
 ]

@@ -1,5 +1,6 @@
 """Who does the work a document promises: positions, their shares of a person-year, the staff chapter's words."""
 
+from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
@@ -85,3 +86,41 @@ class Allocation(ContentRow):
 
     def __str__(self) -> str:
         return f"{self.title} {self.percent or ''}".strip()
+
+
+class AllocationActual(models.Model):
+    """What an allocation came to in a year, as written, by the key that it has in every version; the newest one holds.
+
+    One without a percent takes back what it supersedes.
+    """
+
+    allocation_key = models.UUIDField(_("allocation key"), db_index=True)
+    year = models.PositiveIntegerField(_("year"))
+    percent = written_field(_("actual share of a person-year"))
+    recorded_at = models.DateTimeField(_("recorded at"))
+    recorded_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", verbose_name=_("recorded by")
+    )
+    supersedes = models.OneToOneField(
+        "self",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="superseded_by",
+        verbose_name=_("supersedes"),
+    )
+    is_current = models.BooleanField(_("holds"), default=True, help_text=_("False once another one supersedes it."))
+
+    class Meta:
+        verbose_name = _("actual of an allocation")
+        verbose_name_plural = _("actuals of allocations")
+        ordering = ("-year", "-pk")
+        constraints = (
+            models.UniqueConstraint(
+                fields=("allocation_key", "year"), condition=Q(is_current=True), name="allocation_actual_one_holds"
+            ),
+            never_blank("percent", name="allocation_actual_not_blank"),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.year}: {self.percent or '–'}"

@@ -29,7 +29,7 @@ from metrics.models import (
     Round,
     RoundReport,
 )
-from staffing.models import Position
+from staffing.models import Allocation, AllocationActual, Position
 
 APPS = ("agreements", "metrics", "staffing", "budgets")
 MODELS = [model for app in APPS for model in apps.get_app_config(app).get_models()]
@@ -75,6 +75,9 @@ def followed_up(examples: None) -> None:
     follow_up = Round.objects.create(unit=unit, date=today, due=today)
     RoundReport.objects.create(round=follow_up, agreement=agreement, metrics=[])
     Reminder.objects.create(round=follow_up, user=user, sent_at=now)
+    AllocationActual.objects.create(
+        allocation_key=Allocation.objects.all()[0].key, year=2024, percent="80 %", recorded_at=now, recorded_by=user
+    )
 
 
 def test_every_model_is_in_the_admin() -> None:

@@ -1,4 +1,4 @@
-"""The pages of positions."""
+"""The list of positions."""
 
 from typing import ClassVar
 
