@@ -29,3 +29,12 @@ def parse_number(written: str | None) -> Decimal | None:
 def plain(number: Decimal) -> int | float:
     """The number for JSON: an int when it is whole."""
     return int(number) if number == number.to_integral_value() else float(number)
+
+
+def as_written(number: Decimal) -> str:
+    """The number as officials write it: spaces between thousands, a decimal comma, a true minus, no needless zeros."""
+    digits = f"{abs(number):,f}"
+    if "." in digits:
+        digits = digits.rstrip("0").rstrip(".")
+    sign = "\u2212" if number < 0 else ""
+    return sign + digits.replace(",", "\u00a0").replace(".", ",")

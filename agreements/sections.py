@@ -7,7 +7,7 @@ new kind of section is a new class.
 
 import datetime
 from abc import ABC, abstractmethod
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any, ClassVar, Generic, TypeVar
@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from django.db import models
     from django_stubs_ext import StrOrPromise
 
+    from agreements.checks import Checked, Finding
     from agreements.document import Document
     from agreements.models import Agreement, Section
     from agreements.rows.snapshot import Row, Snapshot
@@ -148,6 +149,13 @@ class SectionKind(ABC, Generic[Block]):
         With a row, only what can change when that row is edited. Asks the database nothing.
         """
         return {}
+
+    def checks(self, sections: "Sequence[Row]", checked: "Checked") -> "Iterable[Finding]":
+        """What is worth a look in the document's sections of this kind before it is sent; warnings all.
+
+        Asks the database at most what other documents say, in a fixed number of queries whatever the length.
+        """
+        return ()
 
     def title(self, section: DocumentSection) -> str:
         """What to call a section that has neither heading nor caption."""

@@ -2,18 +2,20 @@
 
 import datetime
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING, Any
 
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from agreements.checks import Checked, Finding
 from agreements.models import Agreement, Section
 from agreements.rows.snapshot import Row, Snapshot
 from agreements.sections import Carried, CarryNote, DocumentSection, Hint, Json, SectionKind
 from agreements.sheets import Sheet
 from budgets import arithmetic
+from budgets.checks import budget_checks, funding_checks
 from budgets.models import BudgetLine, BudgetTable, Column, Funding, LineRole
 from budgets.sheet import budget_sheet, funding_sheet
 
@@ -124,6 +126,9 @@ class BudgetKind(SectionKind[Budget]):
             wrong = {problem.at: problem for problem in arithmetic.problems(read, signed_expenses=signed)}
             found |= {f"{row.id}-{column}": _line_hint(row, column, wrong.get(at)) for at, row in enumerate(lines)}
         return found
+
+    def checks(self, sections: Sequence[Row], checked: Checked) -> Iterable[Finding]:
+        return budget_checks(sections, checked)
 
     def start(self, section: Section) -> BudgetTable:
         return BudgetTable(section=section)
@@ -284,6 +289,9 @@ class FundingKind(SectionKind[FundingTable]):
         }
         empty = dict.fromkeys(fields)
         return {section.pk: FundingTable(rows.get(section.pk, empty), section.columns) for section in sections}
+
+    def checks(self, sections: Sequence[Row], checked: Checked) -> Iterable[Finding]:
+        return funding_checks(sections, checked)
 
     def start(self, section: Section) -> Funding:
         return Funding(section=section)

@@ -2,7 +2,7 @@
 
 import datetime
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -10,11 +10,13 @@ from django.utils import translation
 from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
 
+from agreements.checks import Checked, Finding
 from agreements.models import Agreement, Goal, Kind, Measure, Section
 from agreements.rows.snapshot import Row, Snapshot
 from agreements.sections import CarryNote, DocumentSection, Hint, Json, SectionKind
 from agreements.sheets import Sheet
 from metrics.carrying import carry_goal_table
+from metrics.checks import goal_table_checks
 from metrics.followup import FollowUp, MetricFacts, metric_facts, stand
 from metrics.judgement import judge
 from metrics.models import Indicator, Metric, State
@@ -161,6 +163,9 @@ class GoalsKind(SectionKind[GoalTable]):
         """How each target is understood; a metric's words and its prior-year value have their part in it."""
         metrics = (row for row in snapshot.below(section) if row.kind == "metric") if of is None else (of,)
         return {f"{row.id}-target": target_hint(row.state, snapshot.year) for row in metrics if row.kind == "metric"}
+
+    def checks(self, sections: Sequence[Row], checked: Checked) -> Iterable[Finding]:
+        return goal_table_checks(sections, checked)
 
     def title(self, section: DocumentSection) -> str:
         """A goal table's title is the heading of its goal column."""

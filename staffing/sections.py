@@ -2,7 +2,7 @@
 
 import datetime
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
@@ -10,12 +10,14 @@ from typing import TYPE_CHECKING, Any
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from agreements.checks import Checked, Finding
 from agreements.models import Agreement, Section
 from agreements.numbers import parse_number, plain
 from agreements.rows.snapshot import Row, Snapshot
 from agreements.sections import Carried, CarryNote, DocumentSection, Hint, Json, SectionKind
 from agreements.sheets import Sheet
 from staffing import arithmetic
+from staffing.checks import staffing_checks
 from staffing.models import Allocation, Position, StaffingTable
 from staffing.sheet import staffing_sheet
 
@@ -120,6 +122,9 @@ class StaffingKind(SectionKind[Staffing]):
             f"{row.id}-declared_total": _total_hint(list(percents.values()), row.state["declared_total"])
             for row in snapshot.of("staffing", section.pk)
         }
+
+    def checks(self, sections: Sequence[Row], checked: Checked) -> Iterable[Finding]:
+        return staffing_checks(sections, checked)
 
     def as_json(self, section: DocumentSection) -> Json:
         block: Staffing = section.block
