@@ -7,7 +7,8 @@ class AgreementsConfig(AppConfig):
     verbose_name = _("Agreements")
 
     def ready(self) -> None:
-        from agreements import collation, expressions
+        from agreements import collation, desk, expressions
+        from agreements.comments import comments_part
         from agreements.kinds import FactsKind, FigureKind, TextKind, TrainingKind
         from agreements.rows.kinds import row_kinds
         from agreements.rows.root import KINDS
@@ -17,5 +18,6 @@ class AgreementsConfig(AppConfig):
             registry.register(kind)
         for rows in KINDS:
             row_kinds.register(rows())
+        desk.register(comments_part)
         collation.register()
         expressions.register()

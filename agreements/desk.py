@@ -15,7 +15,7 @@ from agreements.models import User
 class Laid:
     """What one app lays on the desk: matters that await the user, each an `<li>` of the agenda, and a section beside.
 
-    `awaiting` counts the matters; the templates get `content`.
+    `awaiting` counts the matters; the templates get `content`. `aside_template` is empty where nothing stands beside.
     """
 
     awaiting: int

@@ -7,6 +7,7 @@ from django.urls import path, re_path
 from agreements.views.accounts import Login, set_language
 from agreements.views.agreement import agreement_detail, agreement_export
 from agreements.views.editing import edit, edit_presence, edit_section
+from agreements.views.comments import comment, comments
 from agreements.views.home import home
 from agreements.views.lists import AgreementList
 from agreements.views.pages import accessibility
@@ -32,6 +33,8 @@ urlpatterns = [
     path("agreements/<slug:slug>/edit/<slug:kind>/<int:pk>/try/", row_try, name="row-try"),
     path("agreements/<slug:slug>/edit/<slug:kind>/<int:pk>/delete/", row_remove, name="row-delete"),
     path("agreements/<slug:slug>/edit/<slug:kind>/<int:pk>/move/", row_put, name="row-move"),
+    path("agreements/<slug:slug>/comments/", comments, name="comments"),
+    path("agreements/<slug:slug>/comments/<int:pk>/", comment, name="comment"),
     path("agreements/<slug:slug>/next-year/", next_year, name="next-year"),
     path("agreements/<slug:slug>/carried-over/", next_year_report, name="next-year-report"),
     path("agreements/<slug:slug>/take-back/", next_year_undo, name="next-year-undo"),

@@ -25,5 +25,5 @@ def test_each_part_is_laid_once_in_the_order_in_which_it_came(monkeypatch: pytes
     assert desk.lay(user, on=on)[0].content == (user, on)
 
 
-def test_follow_up_lays_its_part() -> None:
-    assert [part.__module__ for part in desk._parts] == ["metrics.desk"]
+def test_comments_and_follow_up_lay_their_parts() -> None:
+    assert {part.__module__ for part in desk._parts} == {"agreements.comments", "metrics.desk"}

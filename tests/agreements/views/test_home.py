@@ -14,8 +14,8 @@ from agreements.views.home import SHOWN_DOCUMENTS
 
 # The session, the user, the roles; the drafts and their number; the documents and their number; the changes.
 OWN = 8
-# What follow-up lays on the desk.
-QUERIES = OWN + 10
+# What comments and follow-up lay on the desk.
+QUERIES = OWN + 1 + 10
 
 pytestmark = pytest.mark.usefixtures("examples")
 
