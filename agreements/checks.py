@@ -18,6 +18,8 @@ from agreements.rows.snapshot import Row, Snapshot
 from agreements.sections import registry
 
 LONGEST_QUOTE = 60
+PARTIES = "signatures"
+"""Where a page has the parties, whoever they are."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -25,8 +27,8 @@ class Finding:
     """One warning, in the language that was active when it was found.
 
     `words` is a sentence with places as "%(goal)s": for `quotes`, the document's own words, and for `figures`, what
-    belongs to no language. `row` is the id of a row in the page ("goal-12"), `section` the id of its section in the
-    database, None for the document's own rows.
+    belongs to no language. `row` is the id of a row in the page ("goal-12"; "signatures" for all parties), `section`
+    the id of its section in the database, None for the document's own rows.
     """
 
     code: str
@@ -82,8 +84,7 @@ def _party_checks(checked: Checked) -> Iterator[Finding]:
     """Whoever signs: somebody has to, and a title alone signs nothing."""
     parties = checked.snapshot.of("party", checked.agreement.pk)
     if not parties:
-        document = f"agreement-{checked.agreement.pk}"
-        yield Finding(code="no_parties", words=_("The document has no parties"), row=document)
+        yield Finding(code="no_parties", words=_("The document has no parties"), row=PARTIES)
     for party in parties:
         if not party.state["name"]:
             words = _("The party “%(title)s” has no name")

@@ -50,6 +50,15 @@ def problems(lines: Sequence[Line], *, signed_expenses: bool) -> list[Problem]:
     return found
 
 
+def stated(lines: Sequence[Line]) -> list[Line]:
+    """The lines that state amounts of their own: all but the results and the subtotals that have lines to sum."""
+    return [
+        line
+        for index, line in enumerate(lines)
+        if line.role == "line" or (line.role == "subtotal" and not (index and lines[index - 1].level > line.level))
+    ]
+
+
 def _expected(lines: Sequence[Line], index: int, *, signed_expenses: bool) -> list[Decimal]:
     """The amounts that the declared one may be; empty when its lines have none that can be read."""
     if lines[index].role == "result":
@@ -70,9 +79,9 @@ def _summed_by(lines: Sequence[Line], index: int) -> list[Line]:
 
 
 def _expected_result(lines: Sequence[Line], *, signed_expenses: bool) -> list[Decimal]:
-    plain = [line for line in lines if line.role == "line"]
-    income = _readable([line for line in plain if line.side == "income"])
-    expense = _readable([line for line in plain if line.side == "expense"])
+    own = stated(lines)
+    income = _readable([line for line in own if line.side == "income"])
+    expense = _readable([line for line in own if line.side == "expense"])
     if not income and not expense:
         return []
     if signed_expenses:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from agreements.numbers import parse_number
-from budgets.arithmetic import Line
+from budgets.arithmetic import Line, stated
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,12 +21,8 @@ class Balance:
 
 
 def balance(lines: Sequence[Line], *, signed_expenses: bool) -> Balance | None:
-    """The sums of one column's plain lines; None where none of them can be read."""
-    read = [
-        (line.side, amount)
-        for line in lines
-        if line.role == "line" and (amount := parse_number(line.amount)) is not None
-    ]
+    """The sums of one column; None where no amount can be read."""
+    read = [(line.side, amount) for line in stated(lines) if (amount := parse_number(line.amount)) is not None]
     if not read:
         return None
     income = sum((amount for side, amount in read if side == "income"), Decimal(0))

@@ -27,7 +27,9 @@ def _goal_checks(goal: Row, section: Row, checked: Checked) -> Iterator[Finding]
             _("The impact pathway “%(goal)s” has no goals") if is_pathway else _("The goal “%(goal)s” has no measure")
         )
         quotes = {"goal": short(goal.title)}
-        yield Finding(code="goal_without_measure", words=words, row=goal.id, section=section.pk, quotes=quotes)
+        yield Finding(
+            code="goal_without_measure", words=words, row=goal.id, field="title", section=section.pk, quotes=quotes
+        )
     for measure in measures:
         yield from _measure_checks(measure, section, checked)
 
@@ -47,7 +49,9 @@ def _measure_checks(measure: Row, section: Row, checked: Checked) -> Iterator[Fi
         words = (
             _("The goal “%(measure)s” has no metric") if is_pathway else _("The measure “%(measure)s” has no metric")
         )
-        yield Finding(code="measure_without_metric", words=words, row=measure.id, section=section.pk, quotes=quotes)
+        yield Finding(
+            code="measure_without_metric", words=words, row=measure.id, field="text", section=section.pk, quotes=quotes
+        )
     for metric in metrics:
         if columns.get("target") and not metric.state["target"]:
             words = _("The metric “%(metric)s” has no target")
