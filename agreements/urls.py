@@ -6,8 +6,9 @@ from django.urls import path, re_path
 
 from agreements.views.accounts import Login, set_language
 from agreements.views.agreement import agreement_detail, agreement_export
-from agreements.views.editing import edit, edit_presence, edit_section
+from agreements.views.checks import edit_checks
 from agreements.views.comments import comment, comments
+from agreements.views.editing import edit, edit_presence, edit_section
 from agreements.views.home import home
 from agreements.views.lists import AgreementList
 from agreements.views.pages import accessibility
@@ -25,6 +26,7 @@ urlpatterns = [
     path("agreements/<slug:slug>/", agreement_detail, name="agreement"),
     path("agreements/<slug:slug>/edit/", edit, name="edit"),
     path("agreements/<slug:slug>/edit/sections/<int:pk>/", edit_section, name="edit-section"),
+    path("agreements/<slug:slug>/edit/checks/", edit_checks, name="edit-checks"),
     path("agreements/<slug:slug>/edit/presence/", edit_presence, name="edit-presence"),
     path("agreements/<slug:slug>/edit/undo/", undo, name="undo"),
     path("agreements/<slug:slug>/edit/<slug:kind>/add/", row_new, name="row-add"),
