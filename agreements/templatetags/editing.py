@@ -244,10 +244,11 @@ class _Table:
                 lines = "".join(self._lines(row, 0, ""))
                 yield f'<tbody role="rowgroup" id="group-{row.id}" data-group>{lines}</tbody>'
 
-    def _lines(self, row: Row, depth: int, lead: str) -> Iterator[str]:
+    def _lines(self, row: Row, depth: int, lead: str, path: str = "") -> Iterator[str]:
         """The table's rows that the row spans; `lead` are the cells of those that it stands in, for the first one."""
+        path = f"{path} {row.id}".lstrip()
         if depth == len(self.kinds) - 1:
-            yield self._line(row, lead + self._cells(row, depth, 1))
+            yield self._line(row, lead + self._cells(row, depth, 1), path)
             return
         inner = self.editor.snapshot.of(self.kinds[depth + 1].key, row.pk)
         lead += self._cells(row, depth, self._span(row, depth))
@@ -257,14 +258,14 @@ class _Table:
                 for columns in self.columns[depth + 1 :]
                 for column in columns
             )
-            yield self._line(row, f'{lead}{rest}<td role="cell" class="f-tools nothing"></td>')
+            yield self._line(row, f'{lead}{rest}<td role="cell" class="f-tools nothing"></td>', path)
         for child in inner:
-            yield from self._lines(child, depth + 1, lead)
+            yield from self._lines(child, depth + 1, lead, path)
             lead = ""
 
-    def _line(self, row: Row, cells: str) -> str:
+    def _line(self, row: Row, cells: str, path: str) -> str:
         starts = " ".join(f"starts-{kind.key}" for kind in self.kinds if f'id="cell-{kind.key}-' in cells)
-        return f'<tr role="row" id="{row.id}-line" class="{starts}">{cells}</tr>'
+        return f'<tr role="row" id="{row.id}-line" data-path="{path}" class="{starts}">{cells}</tr>'
 
     def _span(self, row: Row, depth: int) -> int:
         if depth == len(self.kinds) - 1:
