@@ -8,6 +8,7 @@ from agreements.views.accounts import Login, set_language
 from agreements.views.agreement import agreement_detail, agreement_export
 from agreements.views.checks import edit_checks
 from agreements.views.comments import comment, comments
+from agreements.views.creating import agreement_new
 from agreements.views.editing import edit, edit_presence, edit_section
 from agreements.views.home import home
 from agreements.views.lists import AgreementList
@@ -23,6 +24,7 @@ urlpatterns = [
     path("language/", login_not_required(set_language), name="language"),
     path("accessibility/", accessibility, name="accessibility"),
     path("agreements/", AgreementList.as_view(), name="agreement-list"),
+    path("agreements/new/", agreement_new, name="agreement-new"),
     path("agreements/<slug:slug>/", agreement_detail, name="agreement"),
     path("agreements/<slug:slug>/edit/", edit, name="edit"),
     path("agreements/<slug:slug>/edit/sections/<int:pk>/", edit_section, name="edit-section"),
