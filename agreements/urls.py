@@ -8,8 +8,10 @@ from agreements.views.accounts import Login, set_language
 from agreements.views.agreement import agreement_detail, agreement_export
 from agreements.views.checks import edit_checks
 from agreements.views.comments import comment, comments
+from agreements.views.comparison import compare_export, compare_view
 from agreements.views.creating import agreement_new
 from agreements.views.editing import edit, edit_presence, edit_section
+from agreements.views.history import history, history_state, row_restore_view
 from agreements.views.home import home
 from agreements.views.lists import AgreementList
 from agreements.views.pages import accessibility
@@ -39,6 +41,11 @@ urlpatterns = [
     path("agreements/<slug:slug>/edit/<slug:kind>/<int:pk>/move/", row_put, name="row-move"),
     path("agreements/<slug:slug>/comments/", comments, name="comments"),
     path("agreements/<slug:slug>/comments/<int:pk>/", comment, name="comment"),
+    path("agreements/<slug:slug>/history/", history, name="history"),
+    path("agreements/<slug:slug>/history/<int:number>/", history_state, name="history-state"),
+    path("agreements/<slug:slug>/restore/", row_restore_view, name="row-restore"),
+    path("agreements/<slug:slug>/compare/", compare_view, name="compare"),
+    path("agreements/<slug:slug>/compare.pdf", compare_export, name="compare-export"),
     path("agreements/<slug:slug>/next-year/", next_year, name="next-year"),
     path("agreements/<slug:slug>/carried-over/", next_year_report, name="next-year-report"),
     path("agreements/<slug:slug>/take-back/", next_year_undo, name="next-year-undo"),
