@@ -8,6 +8,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from agreements.filters import choices_of
 from agreements.models import Kind, Language, Unit
@@ -40,7 +41,7 @@ class NewAgreementForm(forms.Form):
         label=_("Language of the document"), choices=[(value, capfirst(label)) for value, label in Language.choices]
     )
     title = forms.CharField(
-        label=_("Title"),
+        label=pgettext_lazy("document", "Title"),
         required=False,
         strip=False,
         help_text=_("Left empty, it is the kind's own, for example PALVELUTUOTANTOSOPIMUS 2027."),
