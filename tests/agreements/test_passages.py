@@ -20,7 +20,8 @@ def test_paragraphs_are_lines_and_lists_and_tables_are_left_out() -> None:
 def test_what_is_near_a_table_is_its_chapter_and_what_stands_beside_it() -> None:
     snapshot = load_snapshot(Agreement.objects.get(slug=PORVOO_PLAN))
     staffing = section_of(PORVOO_PLAN, "staffing")
-    chapter = Section.objects.get(pk=staffing.parent_id)
+    chapter = staffing.parent
+    assert chapter is not None
     assert chapter.heading == "Henkilöstöresurssit"
     beside = Section.objects.filter(agreement__slug=PORVOO_PLAN, parent=chapter)
     found = near(snapshot.rows["section", staffing.pk], snapshot)

@@ -34,13 +34,13 @@ def on(shares: Sequence[Share], at: datetime.date) -> tuple[Decimal, bool]:
 def test_shares_one_after_the_other_do_not_add_up() -> None:
     found = peak([share(80, 0, 9), share(70, 10, 19)])
     assert found is not None
-    assert (found.percent, found.start, found.end) == (80, day(0), day(9))
+    assert (found.percent, found.start, found.end) == (Decimal(80), day(0), day(9))
 
 
 def test_shares_that_meet_on_one_day_add_up_on_that_day() -> None:
     found = peak([share(80, 0, 10), share(70, 10, 19)])
     assert found is not None
-    assert (found.percent, found.start, found.end) == (150, day(10), day(10))
+    assert (found.percent, found.start, found.end) == (Decimal(150), day(10), day(10))
 
 
 def test_what_others_hold_when_the_document_does_not_is_not_its_matter() -> None:
