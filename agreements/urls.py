@@ -12,6 +12,13 @@ from agreements.views.comparison import compare_export, compare_view
 from agreements.views.creating import agreement_new
 from agreements.views.editing import edit, edit_presence, edit_section
 from agreements.views.history import history, history_state, row_restore_view
+from agreements.views.higher_goals import (
+    higher_goal_edit,
+    higher_goal_link,
+    higher_goal_new,
+    higher_goal_place,
+    higher_goals,
+)
 from agreements.views.home import home
 from agreements.views.lists import AgreementList
 from agreements.views.pages import accessibility
@@ -52,6 +59,11 @@ urlpatterns = [
     re_path(
         r"^agreements/(?P<slug>[-\w]+)/export\.(?P<extension>json|pdf|xlsx)$", agreement_export, name="agreement-export"
     ),
+    path("higher-goals/", higher_goals, name="higher-goals"),
+    path("higher-goals/new/<int:unit>/", higher_goal_new, name="higher-goal-new"),
+    path("higher-goals/<int:pk>/", higher_goal_edit, name="higher-goal-edit"),
+    path("higher-goals/<int:pk>/move/", higher_goal_place, name="higher-goal-move"),
+    path("higher-goals/goals/<int:pk>/", higher_goal_link, name="higher-goal-link"),
     path("units/", unit_list, name="unit-list"),
     path("units/<int:pk>/", unit_detail, name="unit"),
 ]

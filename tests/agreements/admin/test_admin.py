@@ -22,7 +22,9 @@ from agreements.models import (
     Change,
     Comment,
     CompetenceArea,
+    HigherGoal,
     Membership,
+    PortfolioEntry,
     Presence,
     Revision,
     Section,
@@ -44,7 +46,7 @@ from staffing.models import Allocation, AllocationActual, Position
 
 APPS = ("agreements", "metrics", "staffing", "budgets")
 MODELS = [model for app in APPS for model in apps.get_app_config(app).get_models()]
-EDITED = {User, Membership, Unit, CompetenceArea, Indicator, Position, Policy}
+EDITED = {User, Membership, Unit, CompetenceArea, HigherGoal, PortfolioEntry, Indicator, Position, Policy}
 CONTENT = [model for model in MODELS if model not in EDITED]
 
 pytestmark = pytest.mark.usefixtures("examples")
