@@ -45,7 +45,9 @@ def label_of(kind: RowKind, field: Field, section: Mapping[str, Any] | None) -> 
     if isinstance(field, HeadingField):
         return Label(_("column heading: %(column)s") % {"column": field.label})
     columns = (section or {}).get("columns") or {}
-    heading = columns.get(field.name) or (columns.get(kind.key) if field is kind.fields[0] else None)
+    heading = columns.get(field.name) or (
+        columns.get(kind.key) if field is kind.fields[0] and not kind.single else None
+    )
     return Label(heading, printed=True) if heading else Label(capfirst(str(field.label)))
 
 

@@ -14,7 +14,15 @@ from agreements.sections import registry
 from agreements.services.years import shift_years
 
 Id = tuple[str, int]
-OF_LAST_YEAR = frozenset({("metric", "prior"), ("line", "statement"), ("line", "prior_budget")})
+OF_LAST_YEAR = frozenset(
+    {
+        ("metric", "prior"),
+        ("line", "statement"),
+        ("line", "prior_budget"),
+        ("section", "columns.statement"),
+        ("section", "columns.prior_budget"),
+    }
+)
 """The fields that tell of the year before: they differ from one year's document to the next as a matter of course."""
 
 

@@ -15,6 +15,7 @@ from agreements.models import Agreement, Change, Deed, Revision, Status, User
 from agreements.rows.fields import Names, Scope, State, names_of
 from agreements.rows.kinds import RowKind, put, row_kinds, state_of
 from agreements.rows.snapshot import PLACE, Row, Snapshot, load_snapshot, section_state
+from agreements.sections import registry
 
 Values = Mapping[str, str]
 DEEPEST = 6
@@ -131,7 +132,10 @@ def where(agreement: Agreement, kind: RowKind, **condition: Any) -> tuple[Any, i
 
 
 def find_parent(agreement: Agreement, kind: RowKind, parent: int | None) -> tuple[Any, int | None]:
-    """The row that a row of the kind is to stand in, and its section. Raises RowGoneError."""
+    """The row that a row of the kind is to stand in, and its section.
+
+    Raises RowGoneError; ValidationError when it is a section that has no such rows.
+    """
     if kind.key == "section" and parent is None:
         return None, None
     if kind.within == "agreement":
@@ -139,6 +143,8 @@ def find_parent(agreement: Agreement, kind: RowKind, parent: int | None) -> tupl
     found = None if parent is None else where(agreement, row_kinds[kind.within], pk=parent)
     if found is None:
         raise RowGoneError(_("What the row was to stand in has been removed meanwhile."))
+    if kind.within == "section" and kind.key != "section" and kind.key not in registry[found[0].kind].row_kinds:
+        raise ValidationError({"parent": [_("Rows of this kind do not stand in this part of the document.")]})
     return found
 
 

@@ -71,7 +71,8 @@ def row_restore(*, agreement: Agreement, kind: str, pk: int, number: int, by: Us
     if old is None:
         raise RowGoneError(_("The row was not there then."))
     section = then.section_of(old)
-    row = rows.model._default_manager.filter(pk=pk, **{rows.document: step.agreement.pk}).first()
+    found = where(step.agreement, rows, pk=pk)
+    row = found[0] if found else None
     if row is None:
         _bring_back(step, then, old)
         row = rows.model._default_manager.get(pk=pk)

@@ -13,7 +13,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from agreements.cells import Cell
-from agreements.comparison import ComparedRow, ComparedSection, Standing
+from agreements.comparison import ComparedRow, ComparedSection, Move, Standing
 from agreements.richtext import sanitize
 from agreements.templatetags.differences import moved, short_difference
 from agreements.templatetags.typography import typo, typo_html
@@ -123,7 +123,7 @@ class _Writer:
         lines = "".join(f"<p>{self._label(cell)} {said}</p>" for cell in row.cells if (said := self.say(row, cell)))
         last = self.last(row)
         last = f'<p lang="{self.reader}">{last}</p>' if last else ""
-        level = f"band level-{row.level}"
+        level = f"rung level-{row.level}"
         return (
             f'<tr role="row"{self._class(row, level)}><th role="rowheader" scope="rowgroup" colspan="{width}"'
             f' aria-colspan="{width}">{lines}{self._moved(row)}{last}</th></tr>'
@@ -157,8 +157,12 @@ class _Writer:
         return f' class="{names}"' if names else ""
 
     def _moved(self, row: ComparedRow) -> str:
-        words = moved(row.move)
+        words = self.moved(row)
         return f'<p class="voice" lang="{self.reader}">{escape(words)}</p>' if words else ""
+
+    def moved(self, row: ComparedRow) -> str:
+        """Where the row was moved, in words."""
+        return moved(row.move)
 
     def last_heading(self) -> str:
         raise NotImplementedError
@@ -186,6 +190,14 @@ class _State(_Writer):
     def __init__(self, language: str, restorable: frozenset[str]) -> None:
         super().__init__(language)
         self.restorable = restorable
+
+    def moved(self, row: ComparedRow) -> str:
+        """Where the row has been moved to since: the comparison tells it the other way round."""
+        move = row.move
+        if move is None:
+            return ""
+        since = Move(move.to_parent, move.from_parent, move.to_place, move.from_place)
+        return f"{_('Since then')}: {moved(since)}"
 
     def last_heading(self) -> str:
         return _("Since then")

@@ -55,7 +55,7 @@ def difference_html(pieces: Iterable[Piece]) -> SafeString:
 
 def _label(words: str) -> str:
     language = escape((get_language() or "").partition("-")[0])
-    return f'<span class="vh" lang="{language}">{escape(words)} </span>'
+    return f'<span class="vh" lang="{language}">{escape(words)}\u00a0</span>'
 
 
 def _changed(op: Op, text: str, labels: dict[Op, str]) -> str:

@@ -25,8 +25,8 @@ def test_words_are_struck_and_underlined_and_named() -> None:
     with override("en"):
         html = difference("≥ 90 %", "≥ 95 %")
     assert html == (
-        '≥ <del><span class="vh" lang="en">removed: </span>90</del>'
-        '<ins><span class="vh" lang="en">added: </span>95</ins> %'
+        '≥ <del><span class="vh" lang="en">removed:\u00a0</span>90</del>'
+        '<ins><span class="vh" lang="en">added:\u00a0</span>95</ins> %'
     )
 
 
