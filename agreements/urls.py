@@ -11,7 +11,6 @@ from agreements.views.comments import comment, comments
 from agreements.views.comparison import compare_export, compare_view
 from agreements.views.creating import agreement_new
 from agreements.views.editing import edit, edit_presence, edit_section
-from agreements.views.history import history, history_state, row_restore_view
 from agreements.views.higher_goals import (
     higher_goal_edit,
     higher_goal_link,
@@ -19,6 +18,7 @@ from agreements.views.higher_goals import (
     higher_goal_place,
     higher_goals,
 )
+from agreements.views.history import history, history_state, row_restore_view
 from agreements.views.home import home
 from agreements.views.lists import AgreementList
 from agreements.views.pages import accessibility
