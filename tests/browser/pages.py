@@ -6,6 +6,7 @@ from django.urls import reverse
 
 from agreements.models import HigherGoal, Unit
 from metrics.models import Metric, Round
+from tests.agreements.commented import commented_metric
 from tests.metrics.follow_ups import BOTH, august_reported, turku_round
 
 LANGUAGES = ("fi", "sv", "en")
@@ -18,7 +19,8 @@ class Stop:
 
     A page of a unit is found by the unit's name, for its address is a number; one of a metric or of its indicator by
     the metric's first words, and has `{metric}` or `{indicator}` in its path. A page of a round has `{open}` or
-    `{finished}` in its path, and the round is made when somebody comes. `{higher}` is the first higher goal.
+    `{finished}` in its path, and the round is made when somebody comes. `{higher}` is the first higher goal,
+    `{said}` the metric of a draft that has been commented on.
     """
 
     name: str
@@ -38,6 +40,8 @@ class Stop:
             return self.path.format(unit=unit) if self.path else reverse("unit", args=[unit])
         if "{higher}" in self.path:
             return self.path.format(higher=HigherGoal.objects.order_by("pk")[0].pk)
+        if "{said}" in self.path:
+            return self.path.format(said=commented_metric().pk)
         rounds = Round.objects.all()
         if "{open}" in self.path:
             return self.path.format(open=(rounds.filter(finished_at=None).first() or turku_round(kinds=BOTH)).pk)
@@ -129,6 +133,12 @@ PAGES = (
     Stop("what was carried over", "helena.laine", "/agreements/yhteiset-palvelut-2021/carried-over/"),
     Stop("checks of a draft", "helena.laine", "/agreements/yhteiset-palvelut-2021/edit/checks/"),
     Stop("checks, only read", "virpi.aho", "/agreements/lumme-2018/edit/checks/"),
+    Stop("a new agreement", "helena.laine", "/agreements/new/"),
+    Stop("a new agreement, not theirs to start", "kaisa.lehto", "/agreements/new/", status=403),
+    Stop("nobody has commented", "helena.laine", "/agreements/yhteiset-palvelut-2020/comments/"),
+    Stop("comments", "helena.laine", "/agreements/yhteiset-palvelut-2021/comments/?about={said}"),
+    Stop("comments that they only read", "kaisa.lehto", "/agreements/yhteiset-palvelut-2021/comments/?about={said}"),
+    Stop("a row's comments", "helena.laine", "/agreements/yhteiset-palvelut-2021/comments/?row=metric-{said}"),
     Stop("recording", "helena.laine", "/agreements/yhteiset-palvelut-2020/record/"),
     Stop("recording, not theirs to do", "kaisa.lehto", "/agreements/yhteiset-palvelut-2020/record/", status=403),
     Stop("summary of a director", "juhani.makela", "/summary/?year=2020"),
