@@ -9,7 +9,7 @@ from agreements.markup.writing import MARKS
 
 _CLASSES = {mark: name for name, mark in MARKS.items()}
 _ITEM = re.compile(r"( *)(?:(- |✓ |· )|(\d{1,3})\. )(.*)")
-_GUARD = re.compile(r"\\(?=[-✓·#>|<\d]|$)")
+_GUARD = re.compile(r"^\\(?=[-✓·#>|<\d]|$)")
 _RULE = re.compile(r"\|(?: *-{3,} *\|)+")
 _TOKEN = re.compile(
     r"\[(?P<words>(?:\\.|[^\[\]\\])+)\]\((?P<address>(?:https?://|mailto:)(?:\\.|[^()\s\\])+)\)"

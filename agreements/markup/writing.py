@@ -90,5 +90,6 @@ def _piece(child: Element | str) -> str:
         return f"*{words}*"
     if child.tag == "a" and child.attributes.get("href"):
         address = re.sub(r"[\\()]", r"\\\g<0>", child.attributes["href"])
-        return f"[{words}]({address})"
+        guarded = re.sub(r"(?s)(\\.)|([\[\]])", lambda found: found[1] or f"\\{found[2]}", words)
+        return f"[{guarded}]({address})"
     raise UnwritableError
