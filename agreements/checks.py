@@ -12,12 +12,13 @@ from dataclasses import dataclass
 from django.utils.html import conditional_escape, format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from agreements.models import Agreement, User
 from agreements.rows.snapshot import Row, Snapshot
 from agreements.sections import registry
 
-LONGEST_QUOTE = 60
+LONGEST_QUOTE = 45
 PARTIES = "signatures"
 """Where a page has the parties, whoever they are."""
 
@@ -85,11 +86,15 @@ def _party_checks(checked: Checked) -> Iterator[Finding]:
     parties = checked.snapshot.of("party", checked.agreement.pk)
     if not parties:
         yield Finding(code="no_parties", words=_("The document has no parties"), row=PARTIES)
-    for party in parties:
-        if not party.state["name"]:
-            words = _("The party “%(title)s” has no name")
-            title = short(party.state["title"])
-            yield Finding(code="party_without_name", words=words, row=party.id, field="name", quotes={"title": title})
+    nameless = [party for party in parties if not party.state["name"]]
+    if nameless:
+        yield Finding(
+            code="party_without_name",
+            words=ngettext("A party has no name: %(titles)s", "Parties have no names: %(titles)s", len(nameless)),
+            row=nameless[0].id,
+            field="name",
+            quotes={"titles": ", ".join(short(party.state["title"]) for party in nameless)},
+        )
 
 
 def short(text: str | None) -> str:

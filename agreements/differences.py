@@ -49,18 +49,31 @@ def _by_lines(before: str, after: str) -> Iterator[Piece]:
 
 def _by_words(before: str, after: str) -> list[Piece]:
     old, new = _TOKEN.findall(before), _TOKEN.findall(after)
+    head = _alike(old, new)
+    tail = _alike(old[head:][::-1], new[head:][::-1])
+    inner = list(_of_tokens(old[head : len(old) - tail], new[head : len(new) - tail]))
+    pieces = [(Op.SAME, "".join(old[:head])), *inner, (Op.SAME, "".join(old[len(old) - tail :]))]
+    alike = sum(len(text.strip()) for op, text in pieces if op is Op.SAME)
     whole = [(Op.DELETED, before), (Op.INSERTED, after)]
-    if not old or not new or len(old) * len(new) > MOST_WORK:
-        return whole
-    pieces: list[Piece] = []
+    return pieces if alike >= LEAST_ALIKE * min(len(before), len(after)) else whole
+
+
+def _of_tokens(old: list[str], new: list[str]) -> Iterator[Piece]:
+    if len(old) * len(new) > MOST_WORK:
+        yield from ((Op.DELETED, "".join(old)), (Op.INSERTED, "".join(new)))
+        return
     for tag, old_from, old_to, new_from, new_to in SequenceMatcher(None, old, new).get_opcodes():
         if tag == "equal":
-            pieces.append((Op.SAME, "".join(old[old_from:old_to])))
+            yield Op.SAME, "".join(old[old_from:old_to])
         else:
-            pieces.append((Op.DELETED, "".join(old[old_from:old_to])))
-            pieces.append((Op.INSERTED, "".join(new[new_from:new_to])))
-    alike = sum(len(text.strip()) for op, text in pieces if op is Op.SAME)
-    return pieces if alike >= LEAST_ALIKE * min(len(before), len(after)) else whole
+            yield Op.DELETED, "".join(old[old_from:old_to])
+            yield Op.INSERTED, "".join(new[new_from:new_to])
+
+
+def _alike(old: list[str], new: list[str]) -> int:
+    """How many words both begin with."""
+    pairs = zip(old, new, strict=False)
+    return next((at for at, (one, other) in enumerate(pairs) if one != other), min(len(old), len(new)))
 
 
 def _joined(pieces: Iterator[Piece]) -> Iterator[Piece]:
@@ -89,3 +102,21 @@ def _between_changes(pieces: list[Piece], at: int) -> bool:
             pieces[at + 1][0],
         )
     )
+
+
+def shortened(pieces: list[Piece], *, keep: int = 160) -> list[Piece]:
+    """The pieces with what stayed the same cut to what stands around a change: "… the words before it"."""
+    last = len(pieces) - 1
+    return [
+        (op, _cut(text, keep if at > 0 else 0, keep if at < last else 0) if op is Op.SAME and last > 0 else text)
+        for at, (op, text) in enumerate(pieces)
+    ]
+
+
+def _cut(text: str, head: int, tail: int) -> str:
+    """The text's beginning and end, to whole words; all of it where little would be cut."""
+    if len(text) <= head + tail + 40:
+        return text
+    start = text[:head].rpartition(" ")[0] if head else ""
+    end = text[len(text) - tail :].partition(" ")[2] if tail else ""
+    return f"{start} … {end}"

@@ -36,6 +36,8 @@ INSTALLED_APPS = [
     "django.contrib.staticfiles",
     "csp",
     "django_filters",
+    # For its static files alone: the editor of running text.
+    "django_prose_editor",
     "django_tables2",
     "tree_queries",
 ]

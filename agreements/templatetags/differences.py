@@ -6,10 +6,12 @@ from collections.abc import Iterable
 from django import template
 from django.utils.html import escape
 from django.utils.safestring import SafeString
+from django.utils.text import Truncator
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from agreements.differences import Op, Piece, word_difference
+from agreements.comparison import Move
+from agreements.differences import Op, Piece, shortened, word_difference
 
 register = template.Library()
 
@@ -18,6 +20,27 @@ register = template.Library()
 def difference(before: str, after: str) -> SafeString:
     """The words of the first text that are gone struck, and those that the second has instead underlined."""
     return difference_html(word_difference(before or "", after or ""))
+
+
+@register.filter
+def short_difference(before: str, after: str) -> SafeString:
+    """As `difference`, with what stayed the same cut to the words around each change."""
+    return difference_html(shortened(word_difference(before or "", after or "")))
+
+
+@register.filter
+def moved(move: Move | None) -> str:
+    """Where a row was moved from and to, in a sentence; nothing when it was not."""
+    if move is None:
+        return ""
+    if move.from_parent is None or move.to_parent is None:
+        return _("Moved from place %(from)d to place %(to)d.") % {"from": move.from_place, "to": move.to_place}
+    told = {"from": _parent(move.from_parent), "to": _parent(move.to_parent), "place": move.to_place}
+    return _("Moved from %(from)s to %(to)s, to place %(place)d.") % told
+
+
+def _parent(title: str) -> str:
+    return f"”{Truncator(title).chars(80)}”" if title else _("the document’s top level")
 
 
 @register.filter

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from agreements.differences import Op, word_difference
+from agreements.differences import Op, shortened, word_difference
 
 WORDS = st.lists(
     st.sampled_from(["kirjasto", "avataan", "≥", "90", "%", " ", "  ", "\n", ",", ".", "3,5", "ä", "<b>"]), max_size=40
@@ -70,3 +70,15 @@ def test_long_texts_are_compared_fast() -> None:
     word_difference(before, after)
     word_difference("a " * 5_000, "a b " * 2_500)
     assert time.perf_counter() - start < 5
+
+
+def test_what_stayed_the_same_is_cut_around_a_change() -> None:
+    words = " ".join(["sana"] * 100)
+    pieces = shortened(word_difference(f"{words} 90 {words}", f"{words} 95 {words}"), keep=20)
+    assert [op for op, _text in pieces] == [Op.SAME, Op.DELETED, Op.INSERTED, Op.SAME]
+    assert pieces[0][1] == " … sana sana sana "
+    assert pieces[3][1] == " sana sana sana … "
+
+
+def test_a_text_without_a_change_is_not_cut() -> None:
+    assert shortened([(Op.SAME, "sana " * 100)]) == [(Op.SAME, "sana " * 100)]

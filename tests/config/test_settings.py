@@ -1,11 +1,14 @@
 """What the settings promise: a strict policy on every page, and static files that all resolve in production."""
 
+import json
 from pathlib import Path
 
 import pytest
 from django.core.management import call_command
 from django.test import Client
 from pytest_django import Settings
+
+from agreements.rich_editor import LIBRARY
 
 
 @pytest.mark.django_db
@@ -32,4 +35,6 @@ def test_production_finds_every_file_that_a_stylesheet_or_script_names(settings:
         "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.ManifestStaticFilesStorage"}
     }
     call_command("collectstatic", interactive=False, verbosity=0)
-    assert (tmp_path / "staticfiles.json").exists()
+    names = json.loads((tmp_path / "staticfiles.json").read_text())["paths"]
+    assert (tmp_path / names[LIBRARY]).exists()
+    assert (tmp_path / names["css/rich.css"]).exists()
