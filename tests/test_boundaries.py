@@ -11,6 +11,7 @@ ROOT = Path(settings.BASE_DIR)
 APPS = ("agreements", "metrics", "staffing", "budgets")
 PURE = (
     "agreements/numbers.py",
+    "agreements/pasting.py",
     "staffing/arithmetic.py",
     "budgets/arithmetic.py",
     "metrics/reasons.py",
