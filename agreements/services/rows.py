@@ -6,8 +6,9 @@ and its id. `values` are texts as typed, by field name.
 
 import datetime
 import uuid
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 from django.core.exceptions import PermissionDenied, ValidationError
@@ -248,14 +249,14 @@ def rows_paste(
         return None
     step = steps[-1]
     errors: dict[str, list[str]] = {}
-    for number, work in enumerate([*rows, *updates], start=1):
+    works: list[Callable[[], None]] = [
+        *(partial(_add_nested, step, new, parent=parent, place=place) for parent, place, new in rows),
+        *(partial(_write_over, step, update) for update in updates),
+    ]
+    for number, work in enumerate(works, start=1):
         try:
             with transaction.atomic():
-                if isinstance(work, Update):
-                    _write_over(step, work)
-                else:
-                    parent, place, new = work
-                    _add_nested(step, new, parent=parent, place=place)
+                work()
         except ValidationError as error:
             errors |= {f"{number}.{name}": texts for name, texts in error.message_dict.items()}
     if errors:

@@ -56,9 +56,7 @@ class Asked:
     @property
     def values(self) -> dict[str, str]:
         """The texts of the form by field name, as they were typed. An unticked box sends nothing."""
-        return {
-            name: text for name, text in self.request.POST.items() if name not in NOT_FIELDS and isinstance(text, str)
-        }
+        return {name: str(text) for name, text in self.request.POST.items() if name not in NOT_FIELDS}
 
     def number(self, name: str) -> int | None:
         written = self.request.POST.get(name, self.request.GET.get(name, ""))
