@@ -4,6 +4,8 @@ from typing import Any
 
 from django import forms
 from django.templatetags.static import static
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
@@ -54,12 +56,14 @@ def page_settings() -> dict[str, Any]:
     return {"module": static(LIBRARY), "words": tool_words()}
 
 
-def plain_hint() -> str:
-    """How the plain form is written, for those whose browser runs no script."""
-    return _(
-        "A blank line begins a new paragraph. Lists: lines that begin with “- ”, “✓ ” or “1. ”. Heading: “#### ”. "
-        "**Bold**, *italics*, [words](https://…). Table: | cell | cell |."
+def plain_hint() -> SafeString:
+    """How the plain form is written, for those whose browser runs no script: the editor hides it."""
+    hint = _(
+        "A blank line begins a new paragraph. Begin the lines of a list with “- ”, “✓ ” or “1. ”, of a list without "
+        "marks with “· ”, a heading with “#### ”, a quotation with “> ”. **Bold**, *italics*, [words](https://…). "
+        "A table’s row: | cell | cell |."
     )
+    return format_html("<span data-rich-hint>{}</span>", hint)
 
 
 class RichTextarea(forms.Textarea):

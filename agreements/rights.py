@@ -153,6 +153,13 @@ def may_draft(user: User | AnonymousUser, *, kind: str, unit: int) -> bool:
     return any(kind in kinds and roles.intersection(editors) for editors, kinds in _EDIT)
 
 
+def may_draft_somewhere(user: User | AnonymousUser) -> bool:
+    """May the user start a document of some kind in some unit? One query."""
+    if not isinstance(user, User) or not user.is_active:
+        return False
+    return user.memberships.valid(timezone.localdate()).filter(role__in=EDITING_ROLES).exists()
+
+
 def startable_agreements(user: User | AnonymousUser) -> AgreementQuerySet:
     """The documents in force or closed from which the user may make next year's: those whose drafts they may edit."""
     if not isinstance(user, User) or not user.is_active:

@@ -9,7 +9,17 @@ from agreements.views.agreement import agreement_detail, agreement_export
 from agreements.views.blocks import paste
 from agreements.views.checks import edit_checks
 from agreements.views.comments import comment, comments
+from agreements.views.comparison import compare_export, compare_view
+from agreements.views.creating import agreement_new
 from agreements.views.editing import edit, edit_presence, edit_section
+from agreements.views.history import history, history_state, row_restore_view
+from agreements.views.higher_goals import (
+    higher_goal_edit,
+    higher_goal_link,
+    higher_goal_new,
+    higher_goal_place,
+    higher_goals,
+)
 from agreements.views.home import home
 from agreements.views.lists import AgreementList
 from agreements.views.pages import accessibility
@@ -24,6 +34,7 @@ urlpatterns = [
     path("language/", login_not_required(set_language), name="language"),
     path("accessibility/", accessibility, name="accessibility"),
     path("agreements/", AgreementList.as_view(), name="agreement-list"),
+    path("agreements/new/", agreement_new, name="agreement-new"),
     path("agreements/<slug:slug>/", agreement_detail, name="agreement"),
     path("agreements/<slug:slug>/edit/", edit, name="edit"),
     path("agreements/<slug:slug>/edit/sections/<int:pk>/", edit_section, name="edit-section"),
@@ -39,12 +50,22 @@ urlpatterns = [
     path("agreements/<slug:slug>/edit/<slug:kind>/<int:pk>/move/", row_put, name="row-move"),
     path("agreements/<slug:slug>/comments/", comments, name="comments"),
     path("agreements/<slug:slug>/comments/<int:pk>/", comment, name="comment"),
+    path("agreements/<slug:slug>/history/", history, name="history"),
+    path("agreements/<slug:slug>/history/<int:number>/", history_state, name="history-state"),
+    path("agreements/<slug:slug>/restore/", row_restore_view, name="row-restore"),
+    path("agreements/<slug:slug>/compare/", compare_view, name="compare"),
+    path("agreements/<slug:slug>/compare.pdf", compare_export, name="compare-export"),
     path("agreements/<slug:slug>/next-year/", next_year, name="next-year"),
     path("agreements/<slug:slug>/carried-over/", next_year_report, name="next-year-report"),
     path("agreements/<slug:slug>/take-back/", next_year_undo, name="next-year-undo"),
     re_path(
         r"^agreements/(?P<slug>[-\w]+)/export\.(?P<extension>json|pdf|xlsx)$", agreement_export, name="agreement-export"
     ),
+    path("higher-goals/", higher_goals, name="higher-goals"),
+    path("higher-goals/new/<int:unit>/", higher_goal_new, name="higher-goal-new"),
+    path("higher-goals/<int:pk>/", higher_goal_edit, name="higher-goal-edit"),
+    path("higher-goals/<int:pk>/move/", higher_goal_place, name="higher-goal-move"),
+    path("higher-goals/goals/<int:pk>/", higher_goal_link, name="higher-goal-link"),
     path("units/", unit_list, name="unit-list"),
     path("units/<int:pk>/", unit_detail, name="unit"),
 ]

@@ -44,10 +44,10 @@ def budget_mentions(sections: Sequence[Row], checked: Checked) -> Iterator[Findi
     for section in sections:
         for row in checked.snapshot.of("line", section.pk):
             amounts = _amounts(row.state[column] for column in (Column.BUDGET, Column.AMENDED))
-            label = row.state["label"].casefold()
+            label = _name(row.state["label"])
             known[label] = known.get(label, _NONE) | amounts
             everything |= amounts
-    headings = [(section.state["heading"] or "").casefold() for section in sections]
+    headings = [_name(section.state["heading"] or "") for section in sections]
     known = dict.fromkeys((*_BUDGET, *headings), everything) | known
     return _mentions(lambda figure: _of_subject(figure, known), checked)
 
@@ -61,7 +61,7 @@ def funding_mentions(sections: Sequence[Row], checked: Checked) -> Iterator[Find
             for name in ("applied", "own", "other_applied", "other_received", "total", "granted"):
                 amounts = _amounts([row.state[name]])
                 sums[name] = sums.get(name, _NONE) | amounts
-                printed = (section.state["columns"].get(name) or "").casefold().rstrip(".")
+                printed = _name(section.state["columns"].get(name) or "")
                 for label in (printed, *_FUNDING.get(name, ())):
                     known[label] = known.get(label, _NONE) | amounts
 
@@ -81,8 +81,13 @@ def _amounts(written: Iterable[str | None]) -> Amounts:
 
 def _of_subject(figure: Figure, known: Mapping[str, Amounts]) -> Amounts:
     """The amounts of what the sentence begins with when it says nothing else: "Vuoden 2026 valtionavustus on"."""
-    subject = _VERB_BEHIND.sub("", _YEAR_BEFORE.sub("", figure.before.strip())).strip().casefold()
+    subject = _name(_YEAR_BEFORE.sub("", figure.before.strip()))
     return known.get(subject, _NONE) if subject else _NONE
+
+
+def _name(text: str) -> str:
+    """What a sum is called, without a verb or a full stop behind it."""
+    return _VERB_BEHIND.sub("", text.rstrip(" .")).strip().casefold()
 
 
 def _mentions(amounts_of: Callable[[Figure], Amounts], checked: Checked) -> Iterator[Finding]:
@@ -96,6 +101,7 @@ def _mentions(amounts_of: Callable[[Figure], Amounts], checked: Checked) -> Iter
 
 def _finding(figure: Figure, amounts: Amounts, row: Row) -> Finding:
     is_one = len(amounts) == 1
+    said = f"{figure.before}{figure.written}".strip()
     return Finding(
         code="euros_in_text",
         words=_("The text says “%(said)s”, but the table has %(sum)s\u00a0€")
@@ -104,6 +110,6 @@ def _finding(figure: Figure, amounts: Amounts, row: Row) -> Finding:
         row=row.id,
         field="html",
         section=row.pk,
-        quotes={"said": short(f"{figure.before}{figure.written}".strip())},
+        quotes={"said": said if short(said) == said else figure.written},
         figures={"sum": as_written(next(iter(amounts)))} if is_one else {},
     )

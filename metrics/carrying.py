@@ -13,7 +13,12 @@ def carry_goal_table(source: Section, target: Section) -> list[CarryNote]:
     counts: Counter[Carried] = Counter()
     for goal in source.goals.prefetch_related("measures__metrics__indicator"):
         new_goal = Goal.objects.create(
-            section=target, key=goal.key, position=goal.position, title=goal.title, outcome=goal.outcome
+            section=target,
+            key=goal.key,
+            position=goal.position,
+            title=goal.title,
+            outcome=goal.outcome,
+            serves_id=goal.serves_id,
         )
         for measure in goal.measures.all():
             metrics = _carry_measure(measure, new_goal, closing)

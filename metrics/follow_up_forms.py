@@ -3,30 +3,18 @@
 from typing import Any
 
 from django import forms
-from django.core.exceptions import ValidationError
 from django.utils.formats import date_format
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
 from agreements.filters import choices_of
+from agreements.forms import ServiceForm
 from agreements.models import Kind, Language
 from metrics.models import Policy, Round, State
 from metrics.services.policy import LONGEST_WORD
 from metrics.words import state_words
 
 DATE_FORMATS = ["%d.%m.%Y", "%Y-%m-%d"]
-
-
-class ServiceForm(forms.Form):
-    """A form whose service may refuse: what it says goes beside the fields that it names, all else above them."""
-
-    def refuse(self, error: ValidationError) -> None:
-        """Show the service's messages with the form as it was typed."""
-        if not hasattr(error, "error_dict"):
-            self.add_error(None, error)
-            return
-        for name, errors in error.error_dict.items():
-            self.add_error(name if name in self.fields else None, list(errors))
 
 
 class PolicyForm(ServiceForm):

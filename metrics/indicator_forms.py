@@ -8,8 +8,8 @@ from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from agreements.collation import finnish_order
+from agreements.forms import ServiceForm
 from agreements.models import Membership, Unit, User
-from metrics.follow_up_forms import ServiceForm
 from metrics.models import Direction, Indicator, Metric
 from metrics.services import indicators, targets
 

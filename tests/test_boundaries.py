@@ -10,10 +10,13 @@ from django.conf import settings
 ROOT = Path(settings.BASE_DIR)
 APPS = ("agreements", "metrics", "staffing", "budgets")
 PURE = (
+    "agreements/figures.py",
     "agreements/numbers.py",
     "agreements/pasting.py",
     "staffing/arithmetic.py",
+    "staffing/overlaps.py",
     "budgets/arithmetic.py",
+    "budgets/balance.py",
     "metrics/reasons.py",
     *(
         str(path.relative_to(ROOT))

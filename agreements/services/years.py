@@ -7,6 +7,7 @@ from typing import Any
 
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
+from django.db.models import ProtectedError
 from django.utils.translation import gettext as _
 
 from agreements import rights
@@ -45,21 +46,26 @@ def next_year_make(*, agreement: Agreement, by: User, at: datetime.datetime) -> 
 
 @transaction.atomic
 def next_year_take_back(*, draft: Agreement, by: User) -> None:
-    """Delete a draft that was made from the previous year's and that nobody has edited since.
+    """Delete a draft that was made from the previous year's, or from nothing, as long as only its start is in it.
 
-    Raises PermissionDenied for whom may not edit it, ValidationError once it has been edited.
+    Raises PermissionDenied for whom may not edit it, ValidationError once it has been edited or commented on, or when
+    another document refers to it.
     """
     draft = Agreement.objects.select_for_update().get(pk=draft.pk)
     if not rights.may(by, draft).edit:
         raise PermissionDenied(_("A draft is taken back by those who may edit it."))
     if not is_untouched(draft):
-        raise ValidationError(_("The draft has been edited and can no longer be taken back."))
-    draft.delete()
+        raise ValidationError(_("The draft has been edited or commented on and can no longer be taken back."))
+    try:
+        draft.delete()
+    except ProtectedError as error:
+        raise ValidationError(_("Another document refers to the draft: it can no longer be taken back.")) from error
 
 
 def is_untouched(draft: Agreement) -> bool:
-    """Is the draft still as the turn of the year made it?"""
-    return draft.status == Status.DRAFT and draft.carried_at is not None and draft.carried_at == draft.changed_at
+    """Is the draft still as the turn of the year, or `agreement_start`, made it? At most one query."""
+    as_made = draft.status == Status.DRAFT and draft.carried_at is not None and draft.carried_at == draft.changed_at
+    return as_made and not draft.comments.exists()
 
 
 @transaction.atomic

@@ -10,6 +10,7 @@ from agreements.document import load_document
 from agreements.exports import FORMATS
 from agreements.models import Agreement, Kind, Status
 from agreements.outline import outline
+from agreements.services.years import is_untouched
 
 
 def agreement_or_404(request: HttpRequest, slug: str) -> tuple[Agreement, rights.May]:
@@ -44,6 +45,7 @@ def agreement_detail(request: HttpRequest, slug: str) -> HttpResponse:
         "exports": [FORMATS[extension] for extension in ("pdf", "xlsx") if extension in FORMATS],
         "steps": _steps(agreement.status),
         "may": may,
+        "may_take_back": may.edit and agreement.carry_report is None and is_untouched(agreement),
         "rail": document.kind != Kind.SERVICE_AGREEMENT,
         "nav": "agreements",
     }

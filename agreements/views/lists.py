@@ -38,6 +38,10 @@ class ListPage(View):
         table.request = request
         return table
 
+    def more(self, request: HttpRequest) -> dict[str, Any]:
+        """What else the page tells this user."""
+        return {}
+
     def get(self, request: HttpRequest) -> HttpResponse:
         filters = self.filters_class(request.GET or None, queryset=self.rows(request.user), request=request)
         table = self.table(request, filters.qs)
@@ -46,9 +50,8 @@ class ListPage(View):
         except InvalidPage:
             return self.no_such_page(request, pages=table.paginator.num_pages)
         filtered = filters.is_bound and filters.form.has_changed()
-        return render(
-            request, self.template_name, {**self.context, "filters": filters, "table": table, "filtered": filtered}
-        )
+        context = {**self.context, **self.more(request), "filters": filters, "table": table, "filtered": filtered}
+        return render(request, self.template_name, context)
 
     def no_such_page(self, request: HttpRequest, *, pages: int) -> HttpResponse:
         """A clear answer to a page number that the list does not have, with the way back to its first page."""
@@ -64,7 +67,10 @@ class AgreementList(ListPage):
     template_name = "agreements/agreement_list.html"
     table_class = AgreementTable
     filters_class = AgreementFilters
-    context: ClassVar[dict[str, str]] = {"nav": "agreements"}
+    context: ClassVar[dict[str, str]] = {"nav": "agreements", "subnav": "agreements"}
 
     def rows(self, user: User | AnonymousUser) -> QuerySet[Agreement]:
         return rights.visible_agreements(user).newest().select_related("unit").order_by("-year", "slug", "pk")
+
+    def more(self, request: HttpRequest) -> dict[str, Any]:
+        return {"may_start": rights.may_draft_somewhere(request.user)}

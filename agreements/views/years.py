@@ -78,9 +78,13 @@ def next_year_undo(request: HttpRequest, slug: str) -> HttpResponse:
         next_year_take_back(draft=draft, by=request.user)
     except ValidationError as error:
         messages.error(request, error.messages[0])
-        return HttpResponseRedirect(reverse("next-year-report", args=[slug]))
+        page = "next-year-report" if draft.carry_report is not None else "agreement"
+        return HttpResponseRedirect(reverse(page, args=[slug]))
+    if previous is None:
+        messages.success(request, _("The draft was thrown away."))
+        return HttpResponseRedirect(reverse("agreement-list"))
     messages.success(request, _("The draft was taken back. Nothing of the previous year changed."))
-    return HttpResponseRedirect(previous.get_absolute_url() if previous else reverse("agreement-list"))
+    return HttpResponseRedirect(previous.get_absolute_url())
 
 
 def _report_lines(draft: Agreement) -> list[ReportLine]:

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from agreements.numbers import parse_number, plain
+from agreements.numbers import as_written, parse_number, plain
 
 
 @pytest.mark.parametrize(
@@ -47,3 +47,16 @@ def test_never_raises(written: str) -> None:
 def test_a_whole_number_is_an_int_in_json() -> None:
     assert repr(plain(Decimal("400.0"))) == "400"
     assert repr(plain(Decimal("3.5"))) == "3.5"
+
+
+@pytest.mark.parametrize(
+    ("number", "written"),
+    [("235000", "235\u00a0000"), ("-169600.50", "\u2212169\u00a0600,5"), ("4.00", "4"), ("100", "100"), ("0", "0")],
+)
+def test_a_number_is_written_as_officials_do(number: str, written: str) -> None:
+    assert as_written(Decimal(number)) == written
+
+
+@given(st.decimals(-(10**12), 10**12, places=4))
+def test_what_is_written_is_read_back(number: Decimal) -> None:
+    assert parse_number(as_written(number)) == number

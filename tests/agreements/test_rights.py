@@ -99,6 +99,13 @@ def test_documents_are_started_where_drafts_of_the_kind_are_edited(kind: str) ->
     }
 
 
+def test_who_starts_documents_somewhere_is_who_has_a_unit_to_start_them_in() -> None:
+    everybody: list[User | AnonymousUser] = [*User.objects.all(), AnonymousUser()]
+    for somebody in everybody:
+        somewhere = any(rights.drafting_units(somebody, kind).exists() for kind in Kind.values)
+        assert rights.may_draft_somewhere(somebody) is somewhere, somebody
+
+
 def test_actuals_are_recorded_where_a_role_allows_it_and_below() -> None:
     recording = {name: set(rights.recording_units(user(name)).values_list("name_fi", flat=True)) for name in RECORDING}
     assert recording == RECORDING

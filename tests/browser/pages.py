@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from django.urls import reverse
 
-from agreements.models import Unit
+from agreements.models import HigherGoal, Unit
 from metrics.models import Metric, Round
 from tests.metrics.follow_ups import BOTH, august_reported, turku_round
 
@@ -18,7 +18,7 @@ class Stop:
 
     A page of a unit is found by the unit's name, for its address is a number; one of a metric or of its indicator by
     the metric's first words, and has `{metric}` or `{indicator}` in its path. A page of a round has `{open}` or
-    `{finished}` in its path, and the round is made when somebody comes.
+    `{finished}` in its path, and the round is made when somebody comes. `{higher}` is the first higher goal.
     """
 
     name: str
@@ -36,6 +36,8 @@ class Stop:
         if self.unit:
             unit = Unit.objects.get(name_fi=self.unit).pk
             return self.path.format(unit=unit) if self.path else reverse("unit", args=[unit])
+        if "{higher}" in self.path:
+            return self.path.format(higher=HigherGoal.objects.order_by("pk")[0].pk)
         rounds = Round.objects.all()
         if "{open}" in self.path:
             return self.path.format(open=(rounds.filter(finished_at=None).first() or turku_round(kinds=BOTH)).pk)
@@ -108,6 +110,13 @@ PAGES = (
     Stop("recording person-years", "mikko.saarinen", "/agreements/turku-ake-2024/staff/"),
     Stop("recording person-years, not theirs", "kaisa.lehto", "/agreements/turku-ake-2024/staff/", status=403),
     Stop("budget lines of service agreements", "tuula.heino", "/budget-lines/"),
+    Stop("higher goals", "pekka.salo", "/higher-goals/"),
+    Stop("higher goals of a unit's head", "helena.laine", "/higher-goals/?year=2021"),
+    Stop("no higher goals", "maria.lindholm", "/higher-goals/"),
+    Stop("higher goals of nobody", "admin", "/higher-goals/"),
+    Stop("a new higher goal", "pekka.salo", "/higher-goals/new/{unit}/", unit="Turku"),
+    Stop("a new higher goal, not theirs", "tuula.heino", "/higher-goals/new/{unit}/", unit="Turku", status=403),
+    Stop("a higher goal's form", "pekka.salo", "/higher-goals/{higher}/"),
     Stop("units of a city", "tuula.heino", "/units/"),
     Stop("units of a library", "maria.lindholm", "/units/"),
     Stop("units of nobody", "admin", "/units/"),
@@ -118,6 +127,8 @@ PAGES = (
     Stop("next year, made already", "helena.laine", "/agreements/yhteiset-palvelut-2020/next-year/"),
     Stop("next year, not theirs to make", "kaisa.lehto", "/agreements/asiakaspalvelut-2021/next-year/", status=403),
     Stop("what was carried over", "helena.laine", "/agreements/yhteiset-palvelut-2021/carried-over/"),
+    Stop("checks of a draft", "helena.laine", "/agreements/yhteiset-palvelut-2021/edit/checks/"),
+    Stop("checks, only read", "virpi.aho", "/agreements/lumme-2018/edit/checks/"),
     Stop("recording", "helena.laine", "/agreements/yhteiset-palvelut-2020/record/"),
     Stop("recording, not theirs to do", "kaisa.lehto", "/agreements/yhteiset-palvelut-2020/record/", status=403),
     Stop("summary of a director", "juhani.makela", "/summary/?year=2020"),

@@ -13,6 +13,7 @@ NO_PAGES = {
     *("round-finish", "round-remove"),
     *("record-paste", "record-row", "record-colour", "record-judge", "evidence"),
     *("followup-export", "summary-export"),
+    *("higher-goal-link", "higher-goal-move"),
 }
 
 

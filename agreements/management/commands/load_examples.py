@@ -1,4 +1,6 @@
-"""`manage.py load_examples`: the five example documents, a draft to edit, and in development a user for each role."""
+"""`manage.py load_examples`: the five example documents, a draft to edit, what stands above them, and in development
+a user for each role.
+"""
 
 import json
 from pathlib import Path
@@ -10,7 +12,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.db import transaction
 
 from agreements.demo import FIXTURES, demo_users
-from agreements.models import Agreement, Membership, User
+from agreements.models import Agreement, Goal, HigherGoal, Membership, PortfolioEntry, User
 from agreements.services.documents import document_create, unit_at
 from agreements.services.years import document_carry_to_next_year
 
@@ -27,9 +29,12 @@ class Command(BaseCommand):
     def handle(self, **options: Any) -> None:
         for path in sorted((FIXTURES / "documents").glob("*.json")):
             self._create_document(path)
-        self._create_draft()
+        is_new = self._create_draft()
         if settings.DEMO_USERS:
             self._create_demo_users()
+        catalogues = json.loads((FIXTURES / "catalogues.json").read_text(encoding="utf-8"))
+        self._create_higher_goals(catalogues["higher_goals"], link=is_new)
+        self._create_portfolio(catalogues["portfolio"])
 
     def _create_document(self, path: Path) -> None:
         data = json.loads(path.read_text(encoding="utf-8"))
@@ -41,13 +46,15 @@ class Command(BaseCommand):
             raise CommandError(f"{path.name} cannot be loaded, and nothing was changed: {error}") from error
         self.stdout.write(f"{data['slug']}: created.")
 
-    def _create_draft(self) -> None:
+    def _create_draft(self) -> bool:
+        """Whether there was none."""
         source_slug, slug = DRAFT
         if self._exists(slug):
-            return
+            return False
         source = Agreement.objects.newest().select_related("unit").get(slug=source_slug)
         document_carry_to_next_year(agreement=source, slug=slug, at=source.changed_at)
         self.stdout.write(f"{slug}: created.")
+        return True
 
     def _exists(self, slug: str) -> bool:
         exists = Agreement.objects.filter(slug=slug).exists()
@@ -74,3 +81,26 @@ class Command(BaseCommand):
                 Membership.objects.create(
                     user=user, unit=unit_at(path=membership["unit_path"]), role=membership["role"]
                 )
+
+    def _create_higher_goals(self, rows: list[dict[str, Any]], *, link: bool) -> None:
+        """The goals above the documents' own; with `link` those of the new draft that serve them are linked."""
+        for position, row in enumerate(rows):
+            goal, _created = HigherGoal.objects.get_or_create(
+                unit=unit_at(path=row["unit_path"]),
+                source=row["source"],
+                title=row["title"],
+                defaults={"position": position, "valid_from": row["valid_from"], "valid_to": row["valid_to"]},
+            )
+            if link:
+                goals = Goal.objects.filter(section__agreement__slug=DRAFT[1], title__in=row["goals"])
+                goals.update(serves=goal)
+
+    def _create_portfolio(self, rows: list[dict[str, Any]]) -> None:
+        for row in rows:
+            amounts = {field: row[field] for field in ("applied", "granted", "realised")}
+            manager = User.objects.filter(email=row["manager"]).first()
+            PortfolioEntry.objects.get_or_create(
+                unit=unit_at(path=row["unit_path"]),
+                name=row["name"],
+                defaults={**amounts, "phase": row["phase"], "manager": manager},
+            )

@@ -3,7 +3,7 @@
 
    The textarea stays the form's field. Until the editor has come, and where it cannot come, it is a plain field: what
    stands in it then is the plain form, which the server reads too (agreements/markup/). */
-import { cleaned } from "./rich/paste.js";
+import { cleaned, inert } from "./rich/paste.js";
 import { extensions, htmlOf } from "./rich/schema.js";
 import { linkPanel, toolbar } from "./rich/toolbar.js";
 
@@ -96,9 +96,10 @@ function build(library, { textarea, box, html, onInput }) {
     parseOptions: { preserveWhitespace: true },
     editorProps: {
       attributes: namesOf(textarea, id),
-      transformPastedHTML: (pasted) => (pasted.includes("data-pm-slice") ? pasted : cleaned(pasted)),
+      transformPastedHTML: (pasted) => (pasted.includes("data-pm-slice") ? inert(pasted) : cleaned(pasted)),
       handlePaste: (view, event) => {
-        if (!mode.unformatted) return false;
+        // Pasting as text comes here once more, with an empty clipboard.
+        if (!mode.unformatted || !event.clipboardData) return false;
         view.pasteText(event.clipboardData.getData("text/plain"));
         return true;
       },
@@ -114,8 +115,10 @@ function build(library, { textarea, box, html, onInput }) {
       onInput?.(textarea.value);
     },
   });
+  hintsOf(textarea).forEach((hint) => (hint.hidden = true));
   const bar = toolbar(editor, { words, mode, textId: `${id}-text`, named: labelOf(textarea)?.textContent.trim() ?? "" });
   box.append(bar.element, linkPanel(editor, { words, id: `${id}-link` }), place);
+  editor.on("destroy", () => hintsOf(textarea).forEach((hint) => (hint.hidden = false)));
   editor.on("destroy", () => [...box.children].forEach((part) => part !== textarea && part.remove()));
   labelOf(textarea)?.addEventListener("click", () => editor.commands.focus());
   return editor;
@@ -130,8 +133,18 @@ function namesOf(textarea, id) {
   if (label) label.id ||= `${id}-label`;
   const labelledBy = textarea.getAttribute("aria-labelledby") ?? label?.id;
   if (labelledBy) names["aria-labelledby"] = labelledBy;
-  for (const name of ["aria-label", "aria-describedby", "aria-invalid", "lang"]) {
+  for (const name of ["aria-label", "aria-invalid", "lang"]) {
     if (textarea.hasAttribute(name)) names[name] = textarea.getAttribute(name);
   }
+  const hints = hintsOf(textarea);
+  const described = describers(textarea).filter((element) => !hints.includes(element));
+  if (described.length) names["aria-describedby"] = described.map((element) => element.id).join(" ");
   return names;
 }
+
+const describers = (textarea) =>
+  (textarea.getAttribute("aria-describedby") ?? "").split(" ").map((id) => document.getElementById(id)).filter(Boolean);
+
+/* What tells how the plain form is written. */
+const hintsOf = (textarea) =>
+  describers(textarea).filter((element) => element.matches("[data-rich-hint]") || element.querySelector("[data-rich-hint]"));

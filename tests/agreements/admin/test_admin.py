@@ -17,7 +17,20 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
-from agreements.models import Agreement, CompetenceArea, Membership, Section, Unit, User
+from agreements.models import (
+    Agreement,
+    Change,
+    Comment,
+    CompetenceArea,
+    HigherGoal,
+    Membership,
+    PortfolioEntry,
+    Presence,
+    Revision,
+    Section,
+    Unit,
+    User,
+)
 from metrics.models import (
     Assessment,
     DifferentIndicators,
@@ -33,7 +46,7 @@ from staffing.models import Allocation, AllocationActual, Position
 
 APPS = ("agreements", "metrics", "staffing", "budgets")
 MODELS = [model for app in APPS for model in apps.get_app_config(app).get_models()]
-EDITED = {User, Membership, Unit, CompetenceArea, Indicator, Position, Policy}
+EDITED = {User, Membership, Unit, CompetenceArea, HigherGoal, PortfolioEntry, Indicator, Position, Policy}
 CONTENT = [model for model in MODELS if model not in EDITED]
 
 pytestmark = pytest.mark.usefixtures("examples")
@@ -75,6 +88,12 @@ def followed_up(examples: None) -> None:
     follow_up = Round.objects.create(unit=unit, date=today, due=today)
     RoundReport.objects.create(round=follow_up, agreement=agreement, metrics=[])
     Reminder.objects.create(round=follow_up, user=user, sent_at=now)
+    step = Revision.objects.create(agreement=agreement, number=1, deed="save", at=now, by=user)
+    Change.objects.create(revision=step, kind="metric", row=metric.pk, key=metric.key, version=2, after={"target": "5"})
+    Comment.objects.create(
+        agreement=agreement, kind="metric", key=metric.key, text="Onko tämä oikein?", at=now, by=user
+    )
+    Presence.objects.create(agreement=agreement, user=user, row="metric-1", seen_at=now)
     AllocationActual.objects.create(
         allocation_key=Allocation.objects.all()[0].key, year=2024, percent="80 %", recorded_at=now, recorded_by=user
     )

@@ -17,7 +17,7 @@ from staffing.models import Allocation, Position
 LISTS = ("/agreements/", "/metrics/", "/positions/", "/budget-lines/")
 # The session, the user; units and years to choose from; the number of rows, the rows;
 # the shares of the positions; the columns of amounts that have any.
-QUERIES = {"/agreements/": 6, "/metrics/": 6, "/positions/": 7, "/budget-lines/": 7}
+QUERIES = {"/agreements/": 7, "/metrics/": 6, "/positions/": 7, "/budget-lines/": 7}
 
 pytestmark = pytest.mark.usefixtures("examples")
 

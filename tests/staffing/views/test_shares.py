@@ -134,7 +134,7 @@ def test_the_page_takes_as_many_queries_however_much_there_is(
     client.force_login(user("tuula.heino"))
     with django_assert_num_queries(QUERIES):
         assert "402633" in unescape(client.get(ADDRESS).content.decode())
-    for number in list(Position.objects.filter(number__startswith="40").values_list("number", flat=True)):
+    for number in [position.number or "" for position in Position.objects.filter(number__startswith="40")]:
         for slug in ("asiakaspalvelut-2021", "yhteiset-palvelut-2021", "turku-ake-2024"):
             works_for(number, slug, "5 %")
     for query in ("", "?year=2021"):

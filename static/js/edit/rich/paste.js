@@ -3,7 +3,7 @@
 
 const BULLET = /^[\s\u00a0]*([•·\-–—*§oü▪■●○◦➢✓✔\uf0a7\uf0b7\uf0d8\uf0fc\uf02d])[\s\u00a0]+/;
 const NUMBER = /^[\s\u00a0]*\(?(\d{1,3}|[a-zåäö]|[ivx]{1,5})[.)][\s\u00a0]+/i;
-const STYLE = "data-was";
+const STYLE = "data-was-style";
 
 /** The clipboard's HTML without what is not ours to keep. */
 export function cleaned(html) {
@@ -11,10 +11,8 @@ export function cleaned(html) {
   const text = fragment
     // "<![if !supportLists]>" and its kind: the marks that Word writes out for those who have no lists stay, to be read.
     .replace(/<!--\[if[\s\S]*?<!\[endif\]-->/gi, "")
-    .replace(/<!\[[^>]*>/g, "")
-    // Styles are read as words, so that the page's policy has nothing to refuse.
-    .replace(/(<[a-z][^>]*?\s)style\s*=/gi, `$1${STYLE}=`);
-  const body = new DOMParser().parseFromString(text, "text/html").body;
+    .replace(/<!\[[^>]*>/g, "");
+  const body = new DOMParser().parseFromString(inert(text), "text/html").body;
   body.querySelectorAll("style, script, meta, link, title, xml, img, object, svg").forEach((part) => part.remove());
   comments(body).forEach((comment) => comment.remove());
   body.querySelectorAll("*").forEach((element) => {
@@ -29,6 +27,10 @@ export function cleaned(html) {
   return body.innerHTML;
 }
 
+/** The HTML with styles and handlers as mere words, so that the page's policy has nothing to refuse. */
+export const inert = (html) =>
+  html.replace(/<[a-z][^>]*>/gi, (tag) => tag.replace(/([\s"'])(style|on[a-z]+)(?=\s*=)/gi, "$1data-was-$2"));
+
 function comments(body) {
   const walker = document.createTreeWalker(body, NodeFilter.SHOW_COMMENT);
   const found = [];
@@ -41,13 +43,13 @@ const styleOf = (element) => (element.getAttribute(STYLE) ?? "").replace(/\s+/g,
 /* Bold and italic that are only a style; and tags of bold whose style takes it back, as in Google Docs. */
 function marks(body) {
   body.querySelectorAll("b, strong, i, em").forEach((element) => {
-    if (/font-(weight|style) ?: ?normal/.test(styleOf(element))) element.replaceWith(...element.childNodes);
+    if (/(^|;) ?font-(weight|style) ?: ?(normal|400)/.test(styleOf(element))) element.replaceWith(...element.childNodes);
   });
   body.querySelectorAll("span, font").forEach((element) => {
     const style = styleOf(element);
     const wraps = [];
-    if (/font-weight ?: ?(bold|[6-9]00)/.test(style)) wraps.push("strong");
-    if (/font-style ?: ?italic/.test(style)) wraps.push("em");
+    if (/(^|;) ?font-weight ?: ?(bold|[6-9]00)/.test(style)) wraps.push("strong");
+    if (/(^|;) ?font-style ?: ?italic/.test(style)) wraps.push("em");
     for (const tag of wraps) {
       const wrap = document.createElement(tag);
       wrap.append(...element.childNodes);

@@ -30,9 +30,7 @@ const ICONS = {
 };
 const LETTERS = { heading: "H", bold: "B", italic: "I" };
 const KEYS = { bold: "Ctrl+B", italic: "Ctrl+I", indent: "Ctrl+]", outdent: "Ctrl+[", link: "Ctrl+K", undo: "Ctrl+Z", redo: "Ctrl+Y" };
-const NEW_TABLE =
-  "<table><thead><tr><th></th><th></th><th></th></tr></thead>" +
-  "<tbody><tr><td></td><td></td><td></td></tr><tr><td></td><td></td><td></td></tr></tbody></table>";
+const NEW_TABLE = { rows: 3, cols: 3, withHeaderRow: true };
 
 /* What each tool does, when it is pressed in and when it may be used. */
 function tools(editor, mode) {
@@ -69,7 +67,7 @@ function tools(editor, mode) {
     ],
     [
       ["link", { do: () => editor.emit("link"), on: () => editor.isActive("link") }],
-      ["table", { do: () => run((chain) => chain.insertContent(NEW_TABLE)), can: () => !inTable() }],
+      ["table", { do: () => run((chain) => chain.insertTable(NEW_TABLE)), can: () => !inTable() }],
     ],
     [
       ["undo", simple("undo")],
@@ -185,8 +183,10 @@ export function linkPanel(editor, { words, id }) {
   panel.setAttribute("aria-label", words.link);
   const label = Object.assign(document.createElement("label"), { htmlFor: id, textContent: words.address });
   const input = Object.assign(document.createElement("input"), { id, type: "text", inputMode: "url", autocomplete: "off" });
-  const fault = Object.assign(document.createElement("ul"), { id: `${id}-fault`, className: "errorlist", hidden: true });
-  fault.append(Object.assign(document.createElement("li"), { textContent: words.badAddress }));
+  const fault = Object.assign(document.createElement("div"), { id: `${id}-fault`, hidden: true });
+  const faults = Object.assign(document.createElement("ul"), { className: "errorlist" });
+  faults.append(Object.assign(document.createElement("li"), { textContent: words.badAddress }));
+  fault.append(faults);
   fault.setAttribute("role", "alert");
   const button = (text, action) => {
     const element = Object.assign(document.createElement("button"), { type: "button", textContent: text });
