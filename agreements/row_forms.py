@@ -5,7 +5,6 @@ from dataclasses import dataclass
 
 from django.utils.text import capfirst
 
-from agreements.differences import word_difference
 from agreements.rows.fields import Field, Names, Scope, State, names_of
 from agreements.rows.kinds import RowKind
 from agreements.services.rows import ChangedMeanwhileError
@@ -32,7 +31,7 @@ class FormField:
 
 @dataclass(frozen=True, slots=True)
 class Difference:
-    """One field of a row that two people changed, or one of them: the texts, and each one's difference to before.
+    """One field of a row that two people changed, or one of them: the texts.
 
     `chosen` is "mine" or "theirs" where only one of them changed it, else empty.
     """
@@ -42,8 +41,6 @@ class Difference:
     before: str
     mine: str
     theirs: str
-    mine_words: list[tuple[str, str]]
-    theirs_words: list[tuple[str, str]]
     chosen: str
 
 
@@ -109,7 +106,5 @@ def _difference(
         before,
         mine,
         theirs,
-        word_difference(before, mine),
-        word_difference(before, theirs),
         "theirs" if mine == before else "mine" if theirs == before else "",
     )

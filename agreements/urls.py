@@ -6,6 +6,7 @@ from django.urls import path, re_path
 
 from agreements.views.accounts import Login, set_language
 from agreements.views.agreement import agreement_detail, agreement_export
+from agreements.views.blocks import paste
 from agreements.views.checks import edit_checks
 from agreements.views.comments import comment, comments
 from agreements.views.comparison import compare_export, compare_view
@@ -38,6 +39,7 @@ urlpatterns = [
     path("agreements/<slug:slug>/edit/", edit, name="edit"),
     path("agreements/<slug:slug>/edit/sections/<int:pk>/", edit_section, name="edit-section"),
     path("agreements/<slug:slug>/edit/checks/", edit_checks, name="edit-checks"),
+    path("agreements/<slug:slug>/edit/sections/<int:pk>/paste/", paste, name="paste"),
     path("agreements/<slug:slug>/edit/presence/", edit_presence, name="edit-presence"),
     path("agreements/<slug:slug>/edit/undo/", undo, name="undo"),
     path("agreements/<slug:slug>/edit/<slug:kind>/add/", row_new, name="row-add"),

@@ -132,7 +132,10 @@ class Snapshot:
 
 
 def load_snapshot(agreement: Agreement, *, section: int | None = None) -> Snapshot:
-    """The document's rows now, or one section's: a query for each kind of row that its kinds of section have."""
+    """The document's rows now: a query for each kind of row that its kinds of section have.
+
+    With the id of a section, every section, but only that one's rows.
+    """
     snapshot = Snapshot(agreement.period_end.year, agreement.kind)
     document = row_kinds["agreement"]
     snapshot.add(
@@ -143,11 +146,11 @@ def load_snapshot(agreement: Agreement, *, section: int | None = None) -> Snapsh
             {name: as_json(getattr(agreement, name)) for name in document.columns},
         )
     )
-    _load(snapshot, row_kinds["section"], agreement, {} if section is None else {"pk": section})
-    kinds = {registry[row.state["kind"]].key for (kind, _pk), row in snapshot.rows.items() if kind == "section"}
+    _load(snapshot, row_kinds["section"], agreement, {})
     if section is None:
         _load(snapshot, row_kinds["party"], agreement, {})
-    needed = {key for kind in kinds for key in registry[kind].row_kinds}
+    sections = [row for (kind, pk), row in snapshot.rows.items() if kind == "section" and section in (None, pk)]
+    needed = {key for row in sections for key in registry[row.state["kind"]].row_kinds}
     for kind in row_kinds:
         if kind.key in needed:
             _load(snapshot, kind, agreement, {} if section is None else {kind.section: section})

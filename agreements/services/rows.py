@@ -6,15 +6,15 @@ and its id. `values` are texts as typed, by field name.
 
 import datetime
 import uuid
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from agreements import rights
 from agreements.history import row_at_version
 from agreements.models import Agreement, Change, Deed, Revision, User
 from agreements.rows.fields import State
@@ -218,32 +218,61 @@ class NewRow:
     below: tuple["NewRow", ...] = ()
 
 
+@dataclass(frozen=True, slots=True)
+class Update:
+    """Texts to be written over some fields of a row, of which a version was seen."""
+
+    kind: str
+    pk: int
+    version: int
+    values: Values
+
+
 @transaction.atomic
 def rows_paste(
     *,
     agreement: Agreement,
-    rows: Sequence[tuple[int | None, int | None, NewRow]],
+    rows: Sequence[tuple[int | None, int | None, NewRow]] = (),
+    updates: Sequence[Update] = (),
     by: User,
     at: datetime.datetime,
 ) -> Revision | None:
-    """Add many rows in one step: each with its parent and its place there, and all that is to stand in it.
+    """Add many rows in one step, each with its parent and its place there and all that is to stand in it; and write
+    over others. All of it, or nothing.
 
-    Raises as row_add does; ValidationError has the messages by the row's number from 1 and the field, as "3.target".
+    Raises as row_add and row_save do; ValidationError has the messages by the row's number from 1 and the field, as
+    "3.target", additions first.
     """
-    step: Step | None = None
+    kinds = {new.kind for _parent, _place, new in rows} | {update.kind for update in updates}
+    steps = [begin(agreement, row_kinds[kind], by=by, at=at, deed=Deed.PASTE) for kind in sorted(kinds)]
+    if not steps:
+        return None
+    step = steps[-1]
     errors: dict[str, list[str]] = {}
-    for number, (parent, place, new) in enumerate(rows, start=1):
-        kind = row_kinds[new.kind]
-        if step is None or not rights.may(by, step.agreement).edits(kind.right):
-            step = begin(agreement, kind, by=by, at=at, deed=Deed.PASTE)
+    works: list[Callable[[], None]] = [
+        *(partial(_add_nested, step, new, parent=parent, place=place) for parent, place, new in rows),
+        *(partial(_write_over, step, update) for update in updates),
+    ]
+    for number, work in enumerate(works, start=1):
         try:
             with transaction.atomic():
-                _add_nested(step, new, parent=parent, place=place)
+                work()
         except ValidationError as error:
             errors |= {f"{number}.{name}": texts for name, texts in error.message_dict.items()}
     if errors:
         raise ValidationError(errors)
-    return step.finish() if step else None
+    return step.finish()
+
+
+def _write_over(step: Step, update: Update) -> None:
+    kind = row_kinds[update.kind]
+    row, section = find(step.agreement, kind, update.pk)
+    current = state_of(kind, row)
+    if is_stale(getattr(row, kind.version_column), update.version):
+        base = row_at_version(step.agreement, kind, row, update.version)
+        raise ChangedMeanwhileError(as_row(kind, row), base, last_change(step.agreement, kind, update.pk))
+    within = state_of_section(step.agreement, kind, current, section)
+    write(step, kind, row, section, typed(kind, current, within, update.values, step.scope))
 
 
 def _add_nested(step: Step, new: NewRow, *, parent: int | None, place: int | None) -> None:

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from django import template
+from django.urls import reverse
 from django.utils.html import escape
 from django.utils.safestring import SafeString
 from django.utils.text import capfirst
@@ -43,8 +44,9 @@ def edit_add(editor: Editor, section: EditorSection) -> SafeString:
     link = add_link(editor, kind, section.row, _("+ %(kind)s") % {"kind": capfirst(str(kind.label))})
     if not link:
         return SafeString("")
-    words = escape(_("or paste rows from a spreadsheet: Ctrl + V"))
-    return SafeString(f'<p class="addrow">{link} <span class="voice" data-scripted hidden>{words}</span></p>')
+    words = escape(_("Paste rows from a spreadsheet"))
+    paste = reverse("paste", args=[editor.agreement.slug, section.row.pk])
+    return SafeString(f'<p class="addrow">{link} <a class="voice" href="{paste}" data-leave>{words}</a></p>')
 
 
 @register.simple_tag
@@ -223,6 +225,9 @@ class _Table:
 
     def _heading(self, column: _Column) -> str:
         section, name = self.section.row, f"columns.{column.printed}"
+        if column.field.name == "in_portfolio":
+            short = f'<abbr class="still" title="{escape(column.heading)}">K/E</abbr>'
+            return f'<th role="columnheader" scope="col" class="{column.style}">{short}</th>'
         field = row_kinds["section"].field(name, section.state, None) if column.printed else None
         locked = not self.editor.edits(row_kinds["section"])
         inside = (

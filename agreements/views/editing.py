@@ -8,6 +8,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from agreements import rights
+from agreements.checks import checks_of
+from agreements.comments import open_comments
 from agreements.editor import Editor, add_ghosts, read_ghosts
 from agreements.models import Agreement, Change, Kind, Status, User
 from agreements.rows.fields import Scope
@@ -33,7 +35,7 @@ def editable_or_refuse(request: HttpRequest, slug: str) -> tuple[Agreement, righ
 def load_editor(agreement: Agreement, may: rights.May, *, section: int | None = None) -> Editor:
     """The editor of the document, or of one of its sections, from a fixed number of queries."""
     snapshot = load_snapshot(agreement, section=section)
-    return Editor(agreement, snapshot, snapshot.names(), may)
+    return Editor(agreement, snapshot, snapshot.names(), may, open_comments(agreement))
 
 
 @require_safe
@@ -48,7 +50,7 @@ def edit(request: HttpRequest, slug: str) -> HttpResponse:
         "parties": editor.snapshot.of("party", agreement.pk),
         "sections": list(editor.sections()),
         "may": may,
-        "findings": [],
+        "findings": checks_of(agreement, editor.snapshot, user=user),
         "others": others_on(agreement, user=user, at=timezone.now()),
         "lists": _lists(agreement, editor),
         "brings": [kind for kind in registry if kind.key != "figure" or agreement.kind == Kind.DEVELOPMENT_PLAN],

@@ -56,7 +56,7 @@ class Asked:
     @property
     def values(self) -> dict[str, str]:
         """The texts of the form by field name, as they were typed. An unticked box sends nothing."""
-        return {name: text for name, text in self.request.POST.items() if name not in NOT_FIELDS}
+        return {name: str(text) for name, text in self.request.POST.items() if name not in NOT_FIELDS}
 
     def number(self, name: str) -> int | None:
         written = self.request.POST.get(name, self.request.GET.get(name, ""))
@@ -88,7 +88,7 @@ def asked(view: Answer) -> Callable[..., HttpResponse]:
             raise Http404
         try:
             agreement, may, user = editable_or_refuse(request, slug)
-            _check_same_person(request, user)
+            check_same_person(request, user)
             return view(Asked(request, agreement, may, user, row_kinds[kind], pk))
         except PermissionDenied as error:
             if not is_script:
@@ -111,7 +111,7 @@ def asked(view: Answer) -> Callable[..., HttpResponse]:
     return answer
 
 
-def _check_same_person(request: HttpRequest, user: User) -> None:
+def check_same_person(request: HttpRequest, user: User) -> None:
     """A page that one person opened saves nothing in the name of another who signed in meanwhile."""
     said = request.POST.get("as")
     if said and said != str(user.pk):
@@ -122,7 +122,7 @@ def _check_same_person(request: HttpRequest, user: User) -> None:
 
 def _gone(request: HttpRequest, agreement: Agreement) -> HttpResponse:
     """What was typed for a row that is not there any more, to be copied."""
-    texts = [text for name, text in request.POST.items() if name not in NOT_FIELDS and text.strip()]
+    texts = [text for name, text in request.POST.items() if name not in NOT_FIELDS and str(text).strip()]
     if not texts:
         return HttpResponseRedirect(reverse("edit", args=[agreement.slug]))
     context = {"agreement": agreement, "texts": texts, "nav": "agreements"}

@@ -10,7 +10,7 @@ from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from metrics.pasting import pasted_rows
+from agreements.pasting import pasted_rows
 from metrics.record_dates import judged_on, read_date
 from metrics.recording import SHOWN, RecordRow, record_rows
 from metrics.services.recording import Entry

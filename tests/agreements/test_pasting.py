@@ -2,7 +2,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from metrics.pasting import pasted_rows
+from agreements.pasting import pasted_rows
 
 
 @pytest.mark.parametrize(
