@@ -49,7 +49,7 @@ def paragraphs(html: str) -> str:
     reader = _Paragraphs()
     reader.feed(html)
     reader.close()
-    lines = (line.strip() for line in "".join(reader.parts).split("\n"))
+    lines = (" ".join(line.split()) for line in "".join(reader.parts).split("\n"))
     return "\n".join(line for line in lines if line)
 
 

@@ -30,7 +30,7 @@ def budget_checks(sections: Sequence[Row], checked: Checked) -> Iterator[Finding
         signed = any(row.state["signed_expenses"] for row in checked.snapshot.of("budget", section.pk))
         for column in (each for each in Column if each in section.state["columns"]):
             lines = [_line(row, column) for row in rows]
-            if column in PLANNED and lines and not any(line.amount for line in lines):
+            if column == Column.BUDGET and lines and not any(line.amount for line in lines):
                 yield _empty_finding(rows[0], section, column)
             for problem in arithmetic.problems(lines, signed_expenses=signed):
                 yield _sum_finding(problem, rows[problem.at], section, column, signed=signed)

@@ -31,6 +31,7 @@ _FUNDING = {
 _APPLIED = re.compile(r"\b(?:haetaan|ansöks|söks|applied for)\b", re.IGNORECASE)
 _GRANTED = re.compile(r"\b(?:myönnet\w+|myönsi|beviljas|beviljades|beviljats|granted)\b", re.IGNORECASE)
 
+LONGEST_NAME = 600
 Amounts = frozenset[Decimal]
 _NONE: Amounts = frozenset()
 
@@ -42,8 +43,9 @@ def budget_mentions(sections: Sequence[Row], checked: Checked) -> Iterator[Findi
     known: dict[str, Amounts] = {}
     everything = _NONE
     for section in sections:
+        columns = [column for column in (Column.BUDGET, Column.AMENDED) if column in section.state["columns"]]
         for row in checked.snapshot.of("line", section.pk):
-            amounts = _amounts(row.state[column] for column in (Column.BUDGET, Column.AMENDED))
+            amounts = _amounts(row.state[column] for column in columns)
             label = _name(row.state["label"])
             known[label] = known.get(label, _NONE) | amounts
             everything |= amounts
@@ -81,6 +83,8 @@ def _amounts(written: Iterable[str | None]) -> Amounts:
 
 def _of_subject(figure: Figure, known: Mapping[str, Amounts]) -> Amounts:
     """The amounts of what the sentence begins with when it says nothing else: "Vuoden 2026 valtionavustus on"."""
+    if len(figure.before) > LONGEST_NAME:
+        return _NONE
     subject = _name(_YEAR_BEFORE.sub("", figure.before.strip()))
     return known.get(subject, _NONE) if subject else _NONE
 

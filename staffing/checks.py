@@ -20,7 +20,7 @@ from staffing.allocated import over_allocated
 _PERSON_YEARS = figure_of(r"henkilötyövuo\w+|htv(?::\w+)?|årsverken?|person-years?")
 _POSITIONS = figure_of(r"vakanss\w+|befattning(?:ar)?|positions?")
 _NUMBER = re.compile(r"\d+(?:,\d+)?")
-_WORKING_TIME = re.compile(r"(\d+(?:,\d+)?) ?% (?:työaja|arbetstid|of (?:the )?working time)", re.IGNORECASE)
+_WORKING_TIME = re.compile(r"(?<!\d)(\d+(?:,\d+)?) ?% (?:työaja|arbetstid|of (?:the )?working time)", re.IGNORECASE)
 _MEANS_ALL = re.compile(
     r"\b(?:yhteensä|kaikkiaan|kokonais\w+|yhteenlas\w+|vara(?:taan|ttu|ttiin|tut)|käytettävissä|sammanlagt|totalt"
     r"|reserver\w+|avsätts|avsatts|in total|altogether|allocated|reserved)\b",

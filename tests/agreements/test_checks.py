@@ -1,6 +1,10 @@
 """What the checks say of whole documents."""
 
+import copy
+
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from pytest_django import DjangoAssertNumQueries
 
 from agreements.checks import Finding, checks_of, short
@@ -85,3 +89,28 @@ def test_checks_ask_the_database_nothing_of_a_document_without_positions(
     snapshot, user = load_snapshot(agreement), User.objects.get(email="helena.laine@example.org")
     with django_assert_num_queries(0):
         checks_of(agreement, snapshot, user=user)
+
+
+WRITTEN = st.one_of(st.none(), st.text(), st.sampled_from(["0", "-5", "1 000", "€7", "50 %", "%(x)s", "{0}", "5 htv"]))
+FREE = {"title", "outcome", "text", "target", "percent", "tasks", "declared_total", "headcount", "situation", "label"}
+AMOUNTS = {"budget", "applied", "own", "other_applied", "total", "granted"}
+
+
+@pytest.mark.parametrize("slug", ["asiakaspalvelut-2021", TURKU_PLAN, PORVOO_PLAN, PROJECT])
+def test_whatever_is_written_is_checked(slug: str) -> None:
+    agreement, user = Agreement.objects.get(slug=slug), User.objects.get(email="pekka.salo@example.org")
+    snapshot = load_snapshot(agreement)
+
+    @given(st.data())
+    def check(data: st.DataObject) -> None:
+        changed = copy.deepcopy(snapshot)
+        rows = st.sampled_from(list(changed.rows.values()))
+        for row in data.draw(st.lists(rows, min_size=1, max_size=5)):
+            for name in sorted((FREE | AMOUNTS) & set(row.state)):
+                written = data.draw(WRITTEN)
+                row.state[name] = written or "–" if name in {"title", "text", "label"} else written
+        for finding in checks_of(agreement, changed, user=user):
+            assert finding.sentence
+            assert finding.html("fi")
+
+    check()

@@ -74,3 +74,8 @@ def test_a_figure_may_be_rounded(figure: str, number: str, is_same: bool) -> Non
 @given(st.text())
 def test_any_text_is_read(text: str) -> None:
     list(figures(text, YEARS, year=2026))
+
+
+@pytest.mark.parametrize("text", ["5 " * 50_000, "-" * 100_000 + "x 5 htv", "1 000" * 20_000 + " htv", "n. " * 50_000])
+def test_long_and_odd_texts_are_read_in_a_moment(text: str) -> None:
+    list(figures(text, YEARS, year=2026))

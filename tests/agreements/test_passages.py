@@ -10,10 +10,11 @@ from tests.agreements.checking import PORVOO_PLAN, section_of
 
 def test_paragraphs_are_lines_and_lists_and_tables_are_left_out() -> None:
     html = (
-        "<h4>Otsikko</h4><p>Yksi <strong>2&nbsp;htv</strong><br>kaksi</p><ul><li>a<ul><li>b</li></ul>c</li></ul>"
-        "<p>kolme</p><table><tr><td><p>4</p></td></tr></table>"
+        "<h4>Otsikko</h4><p>Yksi <strong>2&nbsp;htv</strong><br>kaksi   \n kolme</p>"
+        "<ul><li>a<ul><li>b</li></ul>c</li></ul>"
+        "<p>neljä</p><table><tr><td><p>4</p></td></tr></table>"
     )
-    assert paragraphs(html) == "Otsikko\nYksi 2\u00a0htv\nkaksi\nkolme"
+    assert paragraphs(html) == "Otsikko\nYksi 2 htv\nkaksi kolme\nneljä"
 
 
 @pytest.mark.usefixtures("examples")

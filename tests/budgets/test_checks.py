@@ -83,7 +83,7 @@ def test_an_amount_in_words_is_told() -> None:
 def test_a_plan_column_without_amounts_is_told_and_other_columns_are_not() -> None:
     assert told(DRAFT, "no_amounts") == ["The budget has no amounts in the column “TA2021”"]
     section = section_of(DRAFT, "budget")
-    section.columns |= {"budget": None, "actual": None}
+    section.columns |= {"budget": None, "amended": None, "actual": None}
     section.save()
     assert told(DRAFT, "no_amounts") == ["The budget has no amounts in the column “Budget”"]
     line(DRAFT, "Tulot", budget="359000")
