@@ -10,11 +10,15 @@ from agreements.rows.snapshot import PLACE, Snapshot, load_snapshot
 
 def snapshot_at(agreement: Agreement, number: int) -> Snapshot:
     """The document's rows as they were after the revision of that number; 0 is before the first one."""
-    snapshot = load_snapshot(agreement)
+    return taken_back(load_snapshot(agreement), agreement, number)
+
+
+def taken_back(now: Snapshot, agreement: Agreement, number: int) -> Snapshot:
+    """The state after the revision of that number, from the rows as they are now, in one query; uses them up."""
     changes = Change.objects.filter(revision__agreement=agreement, revision__number__gt=number)
     for change in changes.order_by("-revision__number", "-pk").values("kind", "row", "version", "before", "after"):
-        snapshot.undo(change)
-    return snapshot
+        now.undo(change)
+    return now
 
 
 def row_at_version(agreement: Agreement, kind: RowKind, row: Any, version: int) -> State:

@@ -82,7 +82,7 @@ def _sections(now: Snapshot) -> Iterable[tuple[int, str]]:
 
 def _deleted_sections(agreement: Agreement, now: Snapshot) -> Iterable[tuple[int, str]]:
     """The sections that are not there any more, by the names that they had last."""
-    deleted = Change.objects.filter(revision__agreement=agreement, kind="section", after=None).order_by("pk")
+    deleted = Change.objects.filter(revision__agreement=agreement, kind="section", after__isnull=True).order_by("pk")
     titles = {pk: row_kinds["section"].title(before or {}) for pk, before in deleted.values_list("row", "before")}
     return (
         (pk, _("%(name)s (deleted)") % {"name": Truncator(title).chars(60)})

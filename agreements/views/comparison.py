@@ -1,5 +1,6 @@
 """Two versions or two years of a document side by side, or an earlier state and now: on screen and in print."""
 
+from copy import deepcopy
 from dataclasses import dataclass
 
 from django.db.models import Q, QuerySet
@@ -12,7 +13,7 @@ from django.views.decorators.http import require_safe
 from agreements import rights
 from agreements.comparison import compare
 from agreements.exports.pdf.comparison import Sides, render_comparison_pdf
-from agreements.history import snapshot_at
+from agreements.history import taken_back
 from agreements.models import Agreement
 from agreements.rows import load_snapshot
 from agreements.views.agreement import agreement_or_404
@@ -90,7 +91,8 @@ def _sides(asked: Asked) -> Sides | None:
     """Both sides compared; None where there is nothing to compare with."""
     agreement = asked.agreement
     if asked.step is not None:
-        before, after = snapshot_at(agreement, asked.step), load_snapshot(agreement)
+        after = load_snapshot(agreement)
+        before = taken_back(deepcopy(after), agreement, asked.step)
         then = _("after step %(number)d") % {"number": asked.step} if asked.step else _("before the first step")
         return Sides(agreement, then, _("now"), compare(before, after, names_of_both(before, after)))
     if asked.other is None:

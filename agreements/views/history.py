@@ -1,10 +1,11 @@
 """A document's history, its earlier states, and rows brought back from them."""
 
 from collections.abc import Iterator
+from copy import deepcopy
 from dataclasses import dataclass
 
 from django.contrib import messages
-from django.core.exceptions import BadRequest, ValidationError
+from django.core.exceptions import BadRequest, PermissionDenied, ValidationError
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
@@ -18,7 +19,7 @@ from agreements import rights
 from agreements.cells import Cell
 from agreements.chronicle import Asked, Chronicle, Entry, Happening, chronicle
 from agreements.comparison import ComparedRow, Comparison, compare
-from agreements.history import snapshot_at
+from agreements.history import taken_back
 from agreements.history_forms import HistoryFilters
 from agreements.models import Agreement, Revision, User
 from agreements.rows import Snapshot, load_snapshot, row_kinds
@@ -89,7 +90,8 @@ def history_state(request: HttpRequest, slug: str, number: int) -> HttpResponse:
     agreement, may = agreement_or_404(request, slug)
     if number > agreement.revision:
         raise Http404
-    now, then = load_snapshot(agreement), snapshot_at(agreement, number)
+    now = load_snapshot(agreement)
+    then = taken_back(deepcopy(now), agreement, number)
     comparison = compare(now, then, names_of_both(now, then))
     context = {
         "agreement": agreement,
@@ -106,7 +108,7 @@ def history_state(request: HttpRequest, slug: str, number: int) -> HttpResponse:
 
 @require_POST
 def row_restore_view(request: HttpRequest, slug: str) -> HttpResponse:
-    """Brings a row back as it was after a step, and goes back to the page that asked."""
+    """Brings a row back as it was after a step, and goes back to the page that asked; says so when it cannot be."""
     agreement, _may = agreement_or_404(request, slug)
     kind, pk = _row_id(request.POST.get("row", ""))
     number = request.POST.get("number", "")
@@ -116,6 +118,9 @@ def row_restore_view(request: HttpRequest, slug: str) -> HttpResponse:
         saved = row_restore(
             agreement=agreement, kind=kind, pk=pk, number=int(number), by=request.user, at=timezone.now()
         )
+    except PermissionDenied as error:
+        context = {"sentence": str(error), "back": _back(request, agreement), "nav": "agreements"}
+        return render(request, "agreements/history/refused.html", context, status=403)
     except RowGoneError as error:
         messages.error(request, str(error))
     except ValidationError as error:
