@@ -60,6 +60,11 @@ class EditorSection:
     def heading_level(self) -> int:
         return min(self.level + 1, 6)
 
+    @property
+    def shows_caption(self) -> bool:
+        """A table has a caption to write where it has one, or no heading to be known by."""
+        return self.kind.key != "text" and bool(self.row.state["caption"] or not self.row.state["heading"])
+
 
 @dataclass(frozen=True, slots=True)
 class Editor:
