@@ -97,14 +97,20 @@ def open_comments(agreement: Agreement) -> dict[Key, int]:
     return {(kind, "" if key == WHOLE else str(key)): count for kind, key, count in counted}
 
 
-def talks_of(agreement: Agreement, *, reader: User | None, may_comment: bool) -> list[Talk]:
-    """All that is said of the document's rows: rows with something open first, then in the document's order.
+def places_of(agreement: Agreement) -> list[Place]:
+    """Every row of the document in its order: the document itself, the parties, the sections with what is in them.
 
     A fixed number of queries for the document's kinds of row.
     """
+    return list(_places(agreement, load_snapshot(agreement)))
+
+
+def talks_of(agreement: Agreement, rows: Iterable[Place], *, reader: User | None, may_comment: bool) -> list[Talk]:
+    """All that is said of the document's rows, its present ones given: rows with something open first, then in the
+    document's order. Two queries.
+    """
     threads = _threads(Comment.objects.filter(agreement=agreement), reader, may_comment)
-    snapshot = load_snapshot(agreement)
-    places = {(place.kind, place.key): place for place in _places(agreement, snapshot)}
+    places = {(place.kind, place.key): place for place in rows}
     for key, place in _gone(agreement).items():
         places.setdefault(key, place)
     for key in threads:
@@ -186,7 +192,6 @@ def _thread(first: Comment, answers: list[Comment], reader: User | None, may_com
 
 
 def _places(agreement: Agreement, snapshot: Snapshot) -> Iterable[Place]:
-    """Every row of the document in its order: the document itself, the parties, the sections with what is in them."""
     whole = snapshot.rows["agreement", agreement.pk]
     tops = [*snapshot.of("party", agreement.pk), *snapshot.of("section", None)]
     yield _place(whole, str(WHOLE), None)

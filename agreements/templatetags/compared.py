@@ -197,7 +197,7 @@ class _State(_Writer):
         if move is None:
             return ""
         since = Move(move.to_parent, move.from_parent, move.to_place, move.from_place)
-        return f"{_('Since then')}: {moved(since)}"
+        return _("Since then: %(what)s") % {"what": moved(since)}
 
     def last_heading(self) -> str:
         return _("Since then")
@@ -224,10 +224,9 @@ class _State(_Writer):
         then = escape(typo(cell.after, self.language))
         if row.before is None or not cell.differs:
             return then
-        now = escape(typo(cell.before, self.language)) if cell.before else escape(_("empty"))
-        return (
-            f'{then}<span class="now"><span class="voice" lang="{self.reader}">{escape(_("Now:"))}</span> {now}</span>'
-        )
+        now = _("Now:") if cell.before else _("Now empty.")
+        words = escape(typo(cell.before, self.language))
+        return f'{then}<span class="now"><span class="voice" lang="{self.reader}">{escape(now)}</span> {words}</span>'
 
 
 class _Comparison(_Writer):

@@ -6,6 +6,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from agreements import rights
+from agreements.comments import open_comments
 from agreements.document import load_document
 from agreements.exports import FORMATS
 from agreements.models import Agreement, Kind, Status
@@ -45,6 +46,7 @@ def agreement_detail(request: HttpRequest, slug: str) -> HttpResponse:
         "exports": [FORMATS[extension] for extension in ("pdf", "xlsx") if extension in FORMATS],
         "steps": _steps(agreement.status),
         "may": may,
+        "open_comments": sum(open_comments(agreement).values()),
         "may_take_back": may.edit and agreement.carry_report is None and is_untouched(agreement),
         "rail": document.kind != Kind.SERVICE_AGREEMENT,
         "nav": "agreements",

@@ -20,7 +20,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from agreements import rights
-from agreements.comments import Place, Talk, Thread, place_of, place_of_comment, row_name, talk_of, talks_of
+from agreements.comments import Place, Talk, Thread, place_of, place_of_comment, places_of, row_name, talk_of, talks_of
 from agreements.models import Agreement, Comment, User
 from agreements.services.comments import (
     comment_add,
@@ -177,11 +177,13 @@ def _page(scope: Scope, *, typed: Typed | None = None) -> HttpResponse:
     if scope.place:
         context |= _of_row(scope, scope.place)
     else:
-        talks = talks_of(scope.agreement, reader=scope.reader, may_comment=scope.may.comment)
+        places = places_of(scope.agreement)
+        talks = talks_of(scope.agreement, places, reader=scope.reader, may_comment=scope.may.comment)
         threads = [thread for talk in talks for thread in talk.threads]
         context |= {
             "talks": [kept for talk in talks if (kept := _of_those_shown(talk, scope.shown)).threads],
             "total": len(threads),
+            "groups": _groups(places) if scope.may.comment else [],
             "filters": [
                 (name, label, scope.query(show=name), sum(_is_shown(thread, name) for thread in threads))
                 for name, label in _filters()
@@ -206,6 +208,18 @@ def _context(scope: Scope, typed: Typed | None) -> dict[str, object]:
 def _of_row(scope: Scope, place: Place) -> dict[str, object]:
     talk = talk_of(scope.agreement, place, reader=scope.reader, may_comment=scope.may.comment)
     return {"talk": talk, "of_row": scope.query(row=place.row)}
+
+
+def _groups(places: list[Place]) -> list[tuple[str, list[Place]]]:
+    """The rows that may be commented, by the section that they stand in, under its words."""
+    groups: dict[str, list[Place]] = {}
+    words: dict[str, str] = {}
+    for place in places:
+        if place.kind == "section":
+            words[place.anchor] = place.words
+        if not place.is_whole:
+            groups.setdefault(place.anchor, []).append(place)
+    return [(words.get(anchor, _("Parties")), own) for anchor, own in groups.items()]
 
 
 def _filters() -> list[tuple[str, str]]:

@@ -7,6 +7,7 @@ from django.db.models import Q, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils import translation
+from django.utils.text import slugify
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
@@ -64,8 +65,9 @@ def compare_export(request: HttpRequest, slug: str) -> HttpResponse:
         if sides is None:
             raise Http404
         content = render_comparison_pdf(sides)
+        name = slugify(_("Comparison"))
     response = HttpResponse(content, content_type="application/pdf")
-    response["Content-Disposition"] = f'attachment; filename="{asked.agreement.slug}-{_("comparison")}.pdf"'
+    response["Content-Disposition"] = f'attachment; filename="{asked.agreement.slug}-{name}.pdf"'
     return response
 
 

@@ -6,7 +6,7 @@ import pytest
 from django.utils import timezone
 from pytest_django import DjangoAssertNumQueries
 
-from agreements.comments import comments_part, open_comments, place_of, row_name, talks_of
+from agreements.comments import comments_part, open_comments, place_of, places_of, row_name, talks_of
 from agreements.models import Agreement, Comment, Goal, Party, User
 from agreements.services.comments import WHOLE, comment_add, comment_answer, comment_resolve
 from agreements.services.rows import row_delete
@@ -70,7 +70,7 @@ def test_rows_with_something_open_come_first_and_then_the_documents_order() -> N
     say(third)
     say(second)
     say(None)
-    talks = talks_of(draft(), reader=user("helena.laine"), may_comment=True)
+    talks = talks_of(draft(), places_of(draft()), reader=user("helena.laine"), may_comment=True)
     assert [(talk.place.words, talk.open) for talk in talks] == [
         (draft().title, 1),
         (second.text, 1),
@@ -87,7 +87,7 @@ def test_a_deleted_row_keeps_its_comments_under_its_last_words() -> None:
     row_delete(
         agreement=draft(), kind="goal", pk=goal.pk, version=goal.version, by=user("helena.laine"), at=timezone.now()
     )
-    (talk,) = talks_of(draft(), reader=None, may_comment=False)
+    (talk,) = talks_of(draft(), places_of(draft()), reader=None, may_comment=False)
     assert (talk.place.words, talk.place.is_gone, talk.place.row) == (row.text, True, f"metric-{row.pk}")
     assert place_of(draft(), "metric", row.pk) == talk.place
     assert not Goal.objects.filter(pk=goal.pk).exists()
@@ -96,10 +96,10 @@ def test_a_deleted_row_keeps_its_comments_under_its_last_words() -> None:
 def test_only_ones_own_last_word_can_be_changed() -> None:
     first = say(metrics()[0])
     comment_answer(comment=first, text="On.", by=user("helena.laine"), at=AT + datetime.timedelta(hours=1))
-    (talk,) = talks_of(draft(), reader=user("helena.laine"), may_comment=True)
+    (talk,) = talks_of(draft(), places_of(draft()), reader=user("helena.laine"), may_comment=True)
     (thread,) = talk.threads
     assert (thread.first.may_change, thread.answers[0].may_change, thread.with_reader) == (False, True, True)
-    (talk,) = talks_of(draft(), reader=user("pekka.salo"), may_comment=True)
+    (talk,) = talks_of(draft(), places_of(draft()), reader=user("pekka.salo"), may_comment=True)
     assert not talk.threads[0].answers[0].may_change
     assert not talk.threads[0].with_reader
 

@@ -7,6 +7,7 @@ from django.urls import reverse
 from agreements.models import HigherGoal, Unit
 from metrics.models import Metric, Round
 from tests.agreements.commented import commented_metric
+from tests.agreements.edited_draft import edited_draft
 from tests.metrics.follow_ups import BOTH, august_reported, turku_round
 
 LANGUAGES = ("fi", "sv", "en")
@@ -20,7 +21,7 @@ class Stop:
     A page of a unit is found by the unit's name, for its address is a number; one of a metric or of its indicator by
     the metric's first words, and has `{metric}` or `{indicator}` in its path. A page of a round has `{open}` or
     `{finished}` in its path, and the round is made when somebody comes. `{higher}` is the first higher goal,
-    `{said}` the metric of a draft that has been commented on.
+    `{said}` the metric of a draft that has been commented on, `{step}` the first step of a draft with a history.
     """
 
     name: str
@@ -42,6 +43,8 @@ class Stop:
             return self.path.format(higher=HigherGoal.objects.order_by("pk")[0].pk)
         if "{said}" in self.path:
             return self.path.format(said=commented_metric().pk)
+        if "{step}" in self.path:
+            return self.path.format(step=edited_draft())
         rounds = Round.objects.all()
         if "{open}" in self.path:
             return self.path.format(open=(rounds.filter(finished_at=None).first() or turku_round(kinds=BOTH)).pk)
@@ -139,6 +142,14 @@ PAGES = (
     Stop("comments", "helena.laine", "/agreements/yhteiset-palvelut-2021/comments/?about={said}"),
     Stop("comments that they only read", "kaisa.lehto", "/agreements/yhteiset-palvelut-2021/comments/?about={said}"),
     Stop("a row's comments", "helena.laine", "/agreements/yhteiset-palvelut-2021/comments/?row=metric-{said}"),
+    Stop("no history yet", "helena.laine", "/agreements/yhteiset-palvelut-2020/history/"),
+    Stop("history", "helena.laine", "/agreements/yhteiset-palvelut-2021/history/#step-{step}"),
+    Stop("history filtered", "kaisa.lehto", "/agreements/yhteiset-palvelut-2021/history/?deed=save&upto={step}0"),
+    Stop("history filtered wrongly", "kaisa.lehto", "/agreements/yhteiset-palvelut-2021/history/?since=x{step}"),
+    Stop("an earlier state", "helena.laine", "/agreements/yhteiset-palvelut-2021/history/{step}/"),
+    Stop("years compared", "helena.laine", "/agreements/yhteiset-palvelut-2021/compare/"),
+    Stop("a draft compared with its past", "kaisa.lehto", "/agreements/yhteiset-palvelut-2021/compare/?from={step}"),
+    Stop("nothing to compare with", "helena.laine", "/agreements/yhteiset-palvelut-2020/compare/"),
     Stop("recording", "helena.laine", "/agreements/yhteiset-palvelut-2020/record/"),
     Stop("recording, not theirs to do", "kaisa.lehto", "/agreements/yhteiset-palvelut-2020/record/", status=403),
     Stop("summary of a director", "juhani.makela", "/summary/?year=2020"),

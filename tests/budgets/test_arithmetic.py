@@ -50,3 +50,9 @@ def test_the_sum_of_the_lines_always_agrees(amounts: list[int]) -> None:
     lines = [Line(str(at), str(amount), 1, "expense", "line") for at, amount in enumerate(amounts)]
     total = Line("Yhteensä", str(sum(amounts)), 0, "expense", "subtotal")
     assert problems([*lines, total, result(str(sum(amounts)))], signed_expenses=True) == []
+
+
+def test_a_subtotal_without_lines_counts_in_the_result() -> None:
+    only = [Line("Tuotot", "100", 0, "income", "subtotal"), Line("Kulut", "-90", 0, "expense", "subtotal")]
+    assert problems([*only, result("10")], signed_expenses=True) == []
+    assert [problem.code for problem in problems([*only, result("0")], signed_expenses=True)] == ["result_differs"]

@@ -1,8 +1,8 @@
 /* Running text in a real editor (ProseMirror, as django-prose-editor brings it). The page says with
    {% rich_editor_head %} where the editor's code is and what its tools are called.
 
-   The textarea stays the form's field. Until the editor has come, and where it cannot come, it is a plain field: what
-   stands in it then is the plain form, which the server reads too (agreements/markup/). */
+   The textarea stays the form's field. Where the editor does not come it is a plain field: what stands in it then is
+   the plain form, which the server reads too (agreements/markup/). */
 import { cleaned, inert } from "./rich/paste.js";
 import { extensions, htmlOf } from "./rich/schema.js";
 import { linkPanel, toolbar } from "./rich/toolbar.js";
@@ -20,47 +20,81 @@ function load() {
   return library;
 }
 
-/** Turns the textarea into the editor. Calls onInput(html) at each change and onLeave(html) when the focus leaves the
-    whole editor. Returns {value(), set(html), focus(), destroy(), ready}; `ready` is a promise of whether it came. */
+/* The HTML that the textarea stands for; null when somebody has begun to write in it as a plain field. */
+function htmlIn(textarea) {
+  const { value, defaultValue, dataset } = textarea;
+  if (IS_HTML.test(value)) return value;
+  if (value === defaultValue && dataset.html !== undefined) return dataset.html;
+  return value.trim() ? null : "";
+}
+
+/** Turns the textarea into the editor; from then on it is hidden and holds the HTML. Calls onInput(html) at each change
+    and onLeave(html) when the focus leaves the whole editor. Returns {value(), set(html), focus(), destroy(), ready};
+    `ready` is a promise of whether the editor came. Until it comes the text stands in its place, to be read. */
 export function mount(textarea, { onInput, onLeave } = {}) {
-  const state = { editor: null, wanted: null, focus: false, gone: false };
+  const state = { editor: null, focus: false, gone: false, telling: false };
   const shown = textarea.value;
+  const html = htmlIn(textarea);
   const box = document.createElement("div");
   box.className = "rich";
   textarea.before(box);
   box.append(textarea);
 
-  const typed = () => onInput?.(textarea.value);
-  textarea.addEventListener("input", typed);
+  // Whoever is told may tell the textarea's own listeners, which is us.
+  const tell = () => {
+    if (state.telling) return;
+    state.telling = true;
+    try {
+      onInput?.(textarea.value);
+    } finally {
+      state.telling = false;
+    }
+  };
   const leave = (event) => {
     if (!box.contains(event.relatedTarget)) onLeave?.(textarea.value);
   };
+  const typed = () => state.editor || tell();
+  textarea.addEventListener("input", typed);
   box.addEventListener("focusout", leave);
 
-  const ready = load().then(
-    (brought) => {
-      // Who has begun to write in the plain field goes on there.
-      if (state.gone || (state.wanted === null && textarea.value !== shown)) return false;
-      const html = state.wanted ?? (IS_HTML.test(shown) ? shown : (textarea.dataset.html ?? ""));
-      const focused = state.focus || document.activeElement === textarea;
-      textarea.removeEventListener("input", typed);
-      textarea.hidden = true;
-      textarea.required = false;
-      textarea.value = html;
-      state.editor = build(brought, { textarea, box, html, onInput });
-      if (focused) state.editor.commands.focus();
-      return true;
-    },
-    () => false,
-  );
+  const preview = document.createElement("div");
+  const wait = () => {
+    preview.className = "rich-text prose";
+    preview.lang = textarea.lang || document.documentElement.lang;
+    preview.setAttribute("aria-busy", "true");
+    preview.innerHTML = html;
+    preview.addEventListener("click", () => (state.focus = true));
+    state.focus = document.activeElement === textarea;
+    textarea.hidden = true;
+    textarea.required = false;
+    textarea.value = html;
+    box.append(preview);
+  };
+  const begin = (library) => {
+    if (state.gone) return false;
+    preview.remove();
+    state.editor = build(library, { textarea, box, tell });
+    if (state.focus) state.editor.commands.focus();
+    return true;
+  };
+  // The plain field again, as it was.
+  const giveUp = () => {
+    if (state.gone) return false;
+    preview.remove();
+    if (textarea.value === html) textarea.value = shown;
+    textarea.hidden = false;
+    return false;
+  };
+  if (html !== null) wait();
+  const ready = html === null ? Promise.resolve(false) : load().then(begin, giveUp);
 
   return {
     ready,
     value: () => textarea.value,
-    set(html) {
-      textarea.value = html;
-      state.wanted = html;
-      state.editor?.commands.setContent(html, { emitUpdate: false });
+    set(text) {
+      textarea.value = text;
+      if (state.editor) state.editor.commands.setContent(text, { emitUpdate: false });
+      else preview.innerHTML = text;
     },
     focus() {
       state.focus = true;
@@ -78,14 +112,14 @@ export function mount(textarea, { onInput, onLeave } = {}) {
   };
 }
 
-function build(library, { textarea, box, html, onInput }) {
+function build(library, { textarea, box, tell }) {
   const { words } = settings;
   const mode = { unformatted: false };
   const id = textarea.id || `rich-${(count += 1)}`;
   const place = document.createElement("div");
   const editor = new library.Editor({
     element: place,
-    content: html,
+    content: textarea.value,
     extensions: extensions(library),
     editable: !textarea.disabled && !textarea.readOnly,
     // The editor's own few rules are in rich.css: the page's policy lets no style in.
@@ -112,7 +146,7 @@ function build(library, { textarea, box, html, onInput }) {
     },
     onUpdate: () => {
       textarea.value = htmlOf(library, editor);
-      onInput?.(textarea.value);
+      tell();
     },
   });
   hintsOf(textarea).forEach((hint) => (hint.hidden = true));

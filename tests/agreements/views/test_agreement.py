@@ -18,13 +18,13 @@ READERS = {
     "lumme-2018": "virpi.aho",
     "porvoo-ake-2026": "maria.lindholm",
 }
-# The session, the user, the agreement, what may be done with it; parties, sections; then what its kinds need.
+# The session, the user, the agreement, what may be done with it; parties, sections; what its kinds need; open comments.
 QUERIES = {
-    "asiakaspalvelut-2021": 18,
-    "yhteiset-palvelut-2020": 18,
-    "turku-ake-2024": 16,
-    "lumme-2018": 8,
-    "porvoo-ake-2026": 19,
+    "asiakaspalvelut-2021": 19,
+    "yhteiset-palvelut-2020": 19,
+    "turku-ake-2024": 17,
+    "lumme-2018": 9,
+    "porvoo-ake-2026": 20,
 }
 
 pytestmark = pytest.mark.usefixtures("examples")

@@ -72,6 +72,21 @@ def test_a_row_is_commented_answered_and_resolved_in_plain_forms() -> None:
     assert first.resolved_by is None
 
 
+def test_any_row_can_be_chosen_without_a_script() -> None:
+    row = metrics()[0]
+    page = words_of(signed_in("juhani.makela").get(ADDRESS).content)
+    assert f'<option value="metric-{row.pk}">Mittari: {row.text}</option>' in page
+    assert "<select" not in words_of(signed_in("kaisa.lehto").get(ADDRESS).content)
+
+
+def test_a_form_sent_without_its_button_does_what_the_button_would() -> None:
+    """A script that gives up sends the form as it stands."""
+    first = say(metrics()[0])
+    page = signed_in("helena.laine").get(ADDRESS).content.decode()
+    form = page.split(f'id="comment-{first.pk}"')[1].split("</form>")[0]
+    assert '<input type="hidden" name="do" value="answer">' in form
+
+
 def test_without_a_row_the_whole_document_is_commented() -> None:
     signed_in("helena.laine").post(ADDRESS, {"text": "Hieno."})
     assert (Comment.objects.get().kind, Comment.objects.get().key) == ("agreement", WHOLE)

@@ -124,6 +124,8 @@ export function htmlOf(library, editor) {
   box.querySelectorAll("li, td, th").forEach(unwrap);
   box.querySelectorAll(":scope p:empty, :scope h4:empty").forEach((block) => block.remove());
   box.querySelectorAll("blockquote:empty").forEach((quote) => quote.remove());
+  // As the server writes them.
+  box.querySelectorAll("a").forEach((link) => link.setAttribute("rel", "noopener noreferrer"));
   box.normalize();
   return box.innerHTML;
 }
