@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from agreements.models import Agreement, Section
+from agreements.numbering import Numbered, numbers
 from agreements.sections import DocumentSection, registry
 
 
@@ -97,12 +98,13 @@ def _load_sections(agreement: Agreement, on: datetime.date | None) -> tuple[Docu
     for section in sections_by_id.values():
         section.parent = sections_by_id[section.parent_id] if section.parent_id else None
     rows = list(in_reading_order(list(sections_by_id.values())))
+    number_of = section_numbers([section for section, _level in rows])
     blocks = _load_blocks(agreement, [section for section, _level in rows], on)
     sections = tuple(
         DocumentSection(
             pk=row.pk,
             kind=registry[row.kind],
-            number=row.number,
+            number=number_of[row.pk],
             heading=row.heading,
             caption=row.caption,
             level=level,
@@ -112,6 +114,14 @@ def _load_sections(agreement: Agreement, on: datetime.date | None) -> tuple[Docu
         for row, level in rows
     )
     return tuple(replace(section, block=section.kind.derive(section.block, sections)) for section in sections)
+
+
+def section_numbers(sections: Sequence[Section]) -> dict[int, str | None]:
+    """The number of each section by its id, written or from its place; the sections are in reading order."""
+    children: dict[int | None, list[Numbered]] = defaultdict(list)
+    for section in sections:
+        children[section.parent_id].append(Numbered(section.pk, section.number, section.auto_number))
+    return numbers(children)
 
 
 def _load_blocks(agreement: Agreement, sections: Sequence[Section], on: datetime.date | None) -> dict[int, Any]:

@@ -55,6 +55,8 @@ class EditorSection:
     kind: SectionKind[object]
     single: Row | None
     hints: Mapping[str, Hint]
+    own_number: str | None
+    """The number that it has from its place, where none is written."""
 
     @property
     def heading_level(self) -> int:
@@ -81,12 +83,14 @@ class Editor:
 
     def sections(self, only: int | None = None) -> Iterator[EditorSection]:
         """The sections in reading order, or the one of that id."""
+        numbers = self.snapshot.numbers()
         for row, level in self.snapshot.sections():
             if only is None or row.pk == only:
                 kind = registry[row.state["kind"]]
                 single = self.snapshot.of(kind.single, row.pk) if kind.single else []
                 hints = kind.hints(row, self.snapshot)
-                yield EditorSection(row, level, kind, single[0] if single else None, hints)
+                number = numbers[row.pk] if row.state["number"] is None else None
+                yield EditorSection(row, level, kind, single[0] if single else None, hints, number)
 
     def edits(self, kind: RowKind) -> bool:
         return self.may.edits(kind.right)

@@ -12,6 +12,7 @@ APPS = ("agreements", "metrics", "staffing", "budgets")
 PURE = (
     "agreements/figures.py",
     "agreements/numbers.py",
+    "agreements/numbering.py",
     "agreements/pasting.py",
     "staffing/arithmetic.py",
     "staffing/overlaps.py",

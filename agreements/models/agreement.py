@@ -179,6 +179,7 @@ class Party(ContentRow):
 class Section(ContentRow):
     """A chapter or a table. Every row of content belongs to a section; its kind says which rows it has.
 
+    One that is numbered by itself has its number from its place (agreements/numbering.py) unless one is written.
     `columns` keeps the headings that were printed over the section's own columns, by the kind's column keys.
     """
 
@@ -190,6 +191,7 @@ class Section(ContentRow):
     )
     kind = models.CharField(_("kind"), max_length=20)
     number = written_field(_("number"))
+    auto_number = models.BooleanField(_("numbered by itself"), default=False)
     heading = written_field(_("heading"))
     caption = written_field(_("caption"))
     columns = models.JSONField(_("column headings"), default=dict, blank=True)

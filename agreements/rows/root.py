@@ -24,6 +24,7 @@ from agreements.rows.fields import (
     ChoiceField,
     DateField,
     Field,
+    FlagField,
     HeadingField,
     LineField,
     LinesField,
@@ -84,6 +85,7 @@ class SectionRows(RowKind):
     document = "agreement"
     fields = (
         LineField(name="number", label=_("number"), longest=30),
+        FlagField(name="auto_number", label=_("numbered by itself"), more=True),
         TextField(name="heading", label=_("heading"), longest=500),
         TextField(name="caption", label=_("caption"), longest=500),
     )
@@ -92,7 +94,7 @@ class SectionRows(RowKind):
     def fields_of(self, state: Mapping[str, Any], section: Mapping[str, Any] | None) -> tuple[Field, ...]:
         kind = registry[state["kind"]]
         if kind.key == "text":
-            return (*self.fields[:2], self.text)
+            return (*self.fields[:3], self.text)
         headings = (
             HeadingField(name=f"columns.{column}", label=label, stays=kind.key == "budget")
             for column, label in kind.column_labels.items()

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from agreements.models import Agreement, Section
+from agreements.numbering import Numbered, numbers
 from agreements.rows.fields import Names, State, names_of
 from agreements.rows.kinds import RowKind, as_json, row_kinds
 from agreements.sections import registry
@@ -76,6 +77,15 @@ class Snapshot:
                 yield from walk(row.pk, level + 1)
 
         return walk(None, 1)
+
+    def numbers(self) -> dict[int, str | None]:
+        """The number of each section by its id, written or from its place."""
+        children = {
+            parent: [Numbered(row.pk, row.state["number"], row.state["auto_number"]) for row in self.of(kind, parent)]
+            for kind, parent in self.order
+            if kind == "section"
+        }
+        return numbers(children)
 
     def below(self, row: Row) -> Iterator[Row]:
         """Everything that stands in the row, each row before what stands in it."""

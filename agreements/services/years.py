@@ -115,6 +115,7 @@ def _carry_sections(agreement: Agreement, draft: Agreement) -> list[dict[str, An
             position=source.position,
             kind=source.kind,
             number=source.number,
+            auto_number=source.auto_number,
             heading=source.heading,
             caption=source.caption,
             columns={column: shift_years(heading, 1) for column, heading in source.columns.items()},

@@ -10,6 +10,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied, ValidationError
+from django.db.models import Q
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
 from django.shortcuts import render
 from django.template.loader import render_to_string
@@ -350,6 +351,7 @@ def _new_page(
         if section_kind not in registry:
             return _choose_kind(it)
         state |= {"kind": section_kind, "columns": registry[section_kind].usual_columns(it.agreement)}
+        state["auto_number"] = section_kind == "text" and _are_numbered(it)
     elif it.kind.within == "section":
         within = section_state(it.agreement, it.number("parent"))
     elif it.kind.within != "agreement":
@@ -373,6 +375,12 @@ def _new_page(
         "key": it.request.POST.get("key") or uuid.uuid4(),
     }
     return render(it.request, "agreements/edit/row_new.html", context, status=422 if errors else 200)
+
+
+def _are_numbered(it: Asked) -> bool:
+    """Have the chapters beside a new one numbers? Then it is numbered by itself, unless its writer says otherwise."""
+    beside = it.agreement.sections.filter(parent=it.number("parent"))
+    return not beside.exists() or beside.filter(Q(number__isnull=False) | Q(auto_number=True)).exists()
 
 
 def _choose_kind(it: Asked) -> HttpResponse:
