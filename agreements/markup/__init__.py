@@ -11,7 +11,7 @@ import re
 from functools import lru_cache
 
 from agreements.markup.reading import html_of
-from agreements.markup.tree import parsed
+from agreements.markup.tree import TooDeepError, parsed
 from agreements.markup.writing import UnwritableError, plain_of
 from agreements.richtext import sanitize
 
@@ -46,7 +46,7 @@ def as_plain_markup(html: str) -> str:
         clean = sanitize(f"<p>{clean}</p>")
     try:
         plain = plain_of(parsed(clean))
-    except UnwritableError:
+    except (UnwritableError, TooDeepError):
         return clean
     return plain if not is_html(plain) and _seen(from_plain_markup(plain)) == _seen(clean) else clean
 

@@ -18,6 +18,8 @@ _TOKEN = re.compile(
     r"|[^\\*\[]+|.",
     re.IGNORECASE | re.DOTALL,
 )
+DEEPEST = 12
+"""How far quotations and lists go into each other; what is deeper is words."""
 _TAGS = {"**": "strong", "*": "em"}
 
 
@@ -33,10 +35,10 @@ class _Item:
 
 def html_of(text: str) -> str:
     """The HTML of the text; its lines end in line feeds."""
-    return "".join(_blocks(text.split("\n")))
+    return "".join(_blocks(text.split("\n"), depth=0))
 
 
-def _blocks(lines: Sequence[str]) -> Iterator[str]:
+def _blocks(lines: Sequence[str], *, depth: int) -> Iterator[str]:
     at = 0
     while at < len(lines):
         line = lines[at]
@@ -45,15 +47,15 @@ def _blocks(lines: Sequence[str]) -> Iterator[str]:
             pass
         elif line.startswith("#### "):
             yield f"<h4>{_words(line[5:])}</h4>"
-        elif _is_quoted(line):
+        elif _is_quoted(line) and depth < DEEPEST:
             end = _end(lines, at, _is_quoted)
             inner = [quoted[1:].removeprefix(" ") for quoted in lines[at:end]]
-            yield f"<blockquote>{''.join(_blocks(inner))}</blockquote>"
+            yield f"<blockquote>{''.join(_blocks(inner, depth=depth + 1))}</blockquote>"
         elif _is_row(line):
             end = _end(lines, at, _is_row)
             yield _table([row.strip(" \t") for row in lines[at:end]])
         elif _begins_list(line):
-            html, end = _list(lines, at)
+            html, end = _list(lines, at, depth=depth)
             yield html
         else:
             end = _end(lines, end, lambda line: not _begins_block(line))
@@ -90,15 +92,16 @@ def _begins_list(line: str) -> bool:
     return item is not None and item.number in (None, 1)
 
 
-def _list(lines: Sequence[str], at: int) -> tuple[str, int]:
+def _list(lines: Sequence[str], at: int, *, depth: int) -> tuple[str, int]:
     """The list that begins on the line, with what is inside its items, and the line after it."""
     first = _item(lines[at]) or _Item(0, "- ", None, "")
     items: list[str] = []
     while at < len(lines):
         line = lines[at]
         item = _item(line)
-        if item and items and item.indent >= first.indent + 2 and item.number in (None, 1):
-            inner, at = _list(lines, at)
+        is_inner = item and item.indent >= first.indent + 2 and item.number in (None, 1)
+        if items and is_inner and depth < DEEPEST:
+            inner, at = _list(lines, at, depth=depth + 1)
             items[-1] += inner
             continue
         if item and first.indent <= item.indent < first.indent + 2 and _goes_on(first, item, len(items)):

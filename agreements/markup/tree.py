@@ -3,6 +3,12 @@
 from dataclasses import dataclass, field
 from html.parser import HTMLParser
 
+DEEPEST = 100
+
+
+class TooDeepError(Exception):
+    """The elements go further into each other than anybody writes."""
+
 
 @dataclass(frozen=True, slots=True)
 class Element:
@@ -18,7 +24,7 @@ class Element:
 
 
 def parsed(html: str) -> Element:
-    """The root of the tree of the HTML, which must be well-formed: every tag closed but <br>."""
+    """The root of the tree of the HTML, which must be well-formed: every tag closed but <br>. Raises TooDeepError."""
     reader = _Tree()
     reader.feed(html)
     reader.close()
@@ -34,6 +40,8 @@ class _Tree(HTMLParser):
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         element = Element(tag, {name: value or "" for name, value in attrs})
         self._open[-1].children.append(element)
+        if len(self._open) > DEEPEST:
+            raise TooDeepError
         if tag != "br":
             self._open.append(element)
 

@@ -13,8 +13,9 @@ from django.db.models import QuerySet
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 
+from agreements.markup import from_written
 from agreements.models import Agreement, CompetenceArea, HigherGoal, InPortfolio, Kind, Membership, User
-from agreements.richtext import plain_text, sanitize
+from agreements.richtext import plain_text
 from agreements.units import tops_by_unit
 from agreements.written import checked_text
 
@@ -251,7 +252,7 @@ def read_day(text: str) -> datetime.date | None:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RichField(Field):
-    """Running text as sanitised HTML."""
+    """Running text as sanitised HTML; the plain form, of those without scripts, is read too."""
 
     widget: str = "rich"
     longest: int = LONGEST_RICH
@@ -260,7 +261,7 @@ class RichField(Field):
         return plain_text(state.get(self.name) or "")
 
     def take(self, state: MutableMapping[str, Any], text: str, scope: Scope) -> None:
-        html = sanitize(text)
+        html = from_written(text)
         checked_text(html, longest=self.longest)
         checked_text(plain_text(html), longest=self.longest)
         state[self.name] = html if plain_text(html) else ""

@@ -165,6 +165,26 @@ def test_any_html_survives_the_form_without_scripts(html: str) -> None:
     assert plain_text(from_written(as_plain_markup(html))) == plain_text(sanitize(html))
 
 
+@pytest.mark.parametrize(
+    "written",
+    [
+        "> " * 5_000 + "syvä",
+        "\n".join(" " * 2 * depth + "- syvä" for depth in range(300)),
+        "<blockquote>" * 5_000 + "syvä",
+        "<ul><li>" * 2_000 + "syvä",
+        "[" * 50_000 + "syvä",
+        "*a " * 20_000 + "syvä",
+        "[syvä](https://" * 10_000,
+        "\\" * 50_000 + "syvä",
+    ],
+    ids=lambda written: written[:12],
+)
+def test_what_nobody_writes_is_read_too(written: str) -> None:
+    html = from_written(written)
+    assert "syvä" in html
+    assert plain_text(from_written(as_plain_markup(html))) == plain_text(html)
+
+
 @pytest.mark.django_db
 @pytest.mark.usefixtures("examples")
 def test_every_text_of_the_examples_has_a_plain_form() -> None:
