@@ -92,3 +92,64 @@ def _expected_result(lines: Sequence[Line], *, signed_expenses: bool) -> list[De
 
 def _readable(lines: Sequence[Line]) -> list[Decimal]:
     return [amount for line in lines if (amount := parse_number(line.amount)) is not None]
+
+
+@dataclass(frozen=True, slots=True)
+class Sum:
+    """What one side of a column comes to, without a sign; `unread` counts amounts that are no numbers.
+
+    As long as there are such, nobody knows the sum.
+    """
+
+    read: Decimal = Decimal(0)
+    unread: int = 0
+
+    @property
+    def amount(self) -> Decimal | None:
+        return None if self.unread else self.read
+
+    def __add__(self, other: "Sum") -> "Sum":
+        return Sum(self.read + other.read, self.unread + other.unread)
+
+    def __sub__(self, other: "Sum") -> "Sum":
+        return Sum(self.read - other.read, self.unread + other.unread)
+
+
+@dataclass(frozen=True, slots=True)
+class Totals:
+    """Income and expenses of one column."""
+
+    income: Sum
+    expense: Sum
+
+    def of(self, side: str) -> Sum:
+        """The income, the expenses, or the net: what is left of the income, below zero when more is spent."""
+        return {"income": self.income, "expense": self.expense}.get(side, self.income - self.expense)
+
+    def __add__(self, other: "Totals") -> "Totals":
+        return Totals(self.income + other.income, self.expense + other.expense)
+
+
+def totals(lines: Sequence[Line], *, signed_expenses: bool) -> Totals | None:
+    """What one column comes to: its lines, or where a side has none but subtotals the topmost of those.
+
+    None for a column without any amount.
+    """
+    income, expense = (_lines_of(lines, side) for side in ("income", "expense"))
+    if not income and not expense:
+        return None
+    spent = _sum_of(expense)
+    return Totals(_sum_of(income), Sum() - spent if signed_expenses else spent)
+
+
+def _sum_of(lines: Sequence[Line]) -> Sum:
+    amounts = _readable(lines)
+    return Sum(sum(amounts, Decimal(0)), len(lines) - len(amounts))
+
+
+def _lines_of(lines: Sequence[Line], side: str) -> list[Line]:
+    """The lines that the side's sum is made of."""
+    own = [line for line in lines if line.side == side and line.amount]
+    plain = [line for line in own if line.role == "line"]
+    top = min((line.level for line in own), default=0)
+    return plain or [line for line in own if line.level == top]

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from django.urls import reverse
 
-from agreements.models import HigherGoal, Unit
+from agreements.models import HigherGoal, PortfolioEntry, Unit
 from metrics.models import Metric, Round
 from tests.agreements.commented import commented_metric
 from tests.agreements.edited_draft import edited_draft
@@ -41,6 +41,8 @@ class Stop:
             return self.path.format(unit=unit) if self.path else reverse("unit", args=[unit])
         if "{higher}" in self.path:
             return self.path.format(higher=HigherGoal.objects.order_by("pk")[0].pk)
+        if "{entry}" in self.path:
+            return self.path.format(entry=PortfolioEntry.objects.order_by("pk")[0].pk)
         if "{said}" in self.path:
             return self.path.format(said=commented_metric().pk)
         if "{step}" in self.path:
@@ -117,6 +119,16 @@ PAGES = (
     Stop("recording person-years", "mikko.saarinen", "/agreements/turku-ake-2024/staff/"),
     Stop("recording person-years, not theirs", "kaisa.lehto", "/agreements/turku-ake-2024/staff/", status=403),
     Stop("budget lines of service agreements", "tuula.heino", "/budget-lines/"),
+    Stop("budgets by unit", "tuula.heino", "/budgets/"),
+    Stop("budgets by unit, net", "maria.lindholm", "/budgets/?side=net"),
+    Stop("budgets by unit, none", "virpi.aho", "/budgets/"),
+    Stop("portfolio", "pekka.salo", "/portfolio/"),
+    Stop("portfolio of nobody", "admin", "/portfolio/"),
+    Stop("projects of the portfolio", "helena.laine", "/portfolio/projects/"),
+    Stop("no projects", "maria.lindholm", "/portfolio/projects/"),
+    Stop("a new project", "helena.laine", "/portfolio/projects/new/"),
+    Stop("a new project, not theirs", "tuula.heino", "/portfolio/projects/new/", status=403),
+    Stop("a project's form", "pekka.salo", "/portfolio/projects/{entry}/"),
     Stop("higher goals", "pekka.salo", "/higher-goals/"),
     Stop("higher goals of a unit's head", "helena.laine", "/higher-goals/?year=2021"),
     Stop("no higher goals", "maria.lindholm", "/higher-goals/"),

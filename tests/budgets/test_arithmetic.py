@@ -1,7 +1,9 @@
+from decimal import Decimal
+
 from hypothesis import given
 from hypothesis import strategies as st
 
-from budgets.arithmetic import Line, problems
+from budgets.arithmetic import Line, problems, totals
 
 INCOME = Line("Tuotot", "359000", 1, "income", "line")
 EXPENSE = Line("Menot", "1115119", 1, "expense", "line")
@@ -56,3 +58,29 @@ def test_a_subtotal_without_lines_counts_in_the_result() -> None:
     only = [Line("Tuotot", "100", 0, "income", "subtotal"), Line("Kulut", "-90", 0, "expense", "subtotal")]
     assert problems([*only, result("10")], signed_expenses=True) == []
     assert [problem.code for problem in problems([*only, result("0")], signed_expenses=True)] == ["result_differs"]
+
+
+def test_a_column_comes_to_its_income_and_its_expenses_without_a_sign() -> None:
+    lines = [Line("a", "1 000", 1, "income", "line"), Line("b", "-300", 2, "expense", "line")]
+    lines += [Line("c", "-200,5", 2, "expense", "line"), Line("d", "-500,5", 1, "expense", "subtotal")]
+    found = totals(lines, signed_expenses=True)
+    assert found is not None
+    assert [found.of(side).amount for side in ("income", "expense", "net")] == [
+        1000,
+        Decimal("500.5"),
+        Decimal("499.5"),
+    ]
+
+
+def test_where_there_are_only_subtotals_the_topmost_are_summed() -> None:
+    lines = [Line("a", "300", 1, "expense", "subtotal"), Line("b", "300", 0, "expense", "subtotal")]
+    found = totals(lines, signed_expenses=False)
+    assert found is not None
+    assert found.expense.amount == 300
+
+
+def test_a_column_without_amounts_comes_to_nothing_and_one_with_words_to_nobody_knows_what() -> None:
+    assert totals([Line("a", None, 1, "income", "line")], signed_expenses=False) is None
+    found = totals([Line("a", "paljon", 1, "income", "line")], signed_expenses=True)
+    assert found is not None
+    assert [found.of(side).amount for side in ("income", "expense", "net")] == [None, 0, None]

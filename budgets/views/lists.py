@@ -1,4 +1,4 @@
-"""The pages of budget lines."""
+"""The list of budget lines."""
 
 from typing import ClassVar
 

@@ -1,0 +1,1 @@
+"""The pages of money: budget lines, budgets by unit, the project portfolio."""
