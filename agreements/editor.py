@@ -102,19 +102,20 @@ class Editor:
 def columns_of(kind: RowKind, section: Row, rows: Iterable[Row]) -> tuple[Field, ...]:
     """The fields of the kind that are columns of the section's table.
 
-    The first always is. Another one whose heading the section may print, and prints not, is when a row says something
-    there.
+    One whose heading the section may print, and does not while it prints others, is a column only when it must be
+    filled in or when a row says something there.
     """
-    headings = section.state.get("columns") or {}
+    printed = headings_shown(section, section.state.get("columns") or {})
     shown = [each for each in kind.fields_of({}, section.state) if not each.more and not each.under]
+    if not printed.intersection(kind.printed.values()):
+        return tuple(shown)
     hidden = {
         each.name
         for each in shown[1:]
-        if (column := kind.printed.get(each.name)) and column not in headings_shown(section, headings)
+        if not each.required and (column := kind.printed.get(each.name)) and column not in printed
     }
     if hidden:
-        said = {name for row in rows for name in hidden if row.state.get(name)}
-        hidden -= said
+        hidden -= {name for row in rows for name in hidden if row.state.get(name)}
     return tuple(each for each in shown if each.name not in hidden)
 
 

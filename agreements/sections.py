@@ -102,8 +102,8 @@ class SectionKind(ABC, Generic[Block]):
     """What the application knows about one kind of section.
 
     `key` is its name in the database and in JSON, `columns` the keys of the headings that its sections may print.
-    `column_labels` are the usual words of the columns that people may name, and `started_columns` those that a new
-    section prints. `table` has the kinds of row that its table
+    `column_labels` are the usual words of the columns that people may name, `started_columns` those that a new
+    section prints, and `optional_columns` those that a table has or has not. `table` has the kinds of row that its table
     has, each standing in the one before; `single` the kind of the one row that says what the table does not.
     `reported` says whether a plan's or a project's follow-up report repeats the section: it tells of the means.
     """
@@ -115,6 +115,7 @@ class SectionKind(ABC, Generic[Block]):
     columns: ClassVar[tuple[str, ...]] = ()
     column_labels: ClassVar["Mapping[str, StrOrPromise]"] = {}
     started_columns: ClassVar[tuple[str, ...]] = ()
+    optional_columns: ClassVar[tuple[str, ...]] = ()
     table: ClassVar[tuple[str, ...]] = ()
     single: ClassVar[str] = ""
     reported: ClassVar[bool] = False

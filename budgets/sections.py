@@ -95,6 +95,7 @@ class BudgetKind(SectionKind[Budget]):
     print_template = "budgets/print/budget.html"
     column_labels = {"label": _("euros"), **dict(Column.choices)}
     started_columns = ("label", Column.BUDGET)
+    optional_columns = tuple(Column.values)
     has_hints = True
     table = ("line",)
     single = "budget"

@@ -152,8 +152,6 @@ class HeadingField(Field):
 
     widget: str = "heading"
     longest: int = LONGEST_LINE
-    stays: bool = False
-    """Whether the column is there with an empty heading too."""
 
     @property
     def attnames(self) -> tuple[str, ...]:
@@ -217,6 +215,35 @@ class FlagField(Field):
 
     def take(self, state: MutableMapping[str, Any], text: str, scope: Scope) -> None:
         state[self.name] = text.strip() not in ("", "0")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ColumnField(FlagField):
+    """Whether a section's table has a column, under the usual heading until somebody writes another one."""
+
+    more: bool = True
+
+    @property
+    def attnames(self) -> tuple[str, ...]:
+        return ("columns",)
+
+    @property
+    def column(self) -> str:
+        return self.name.removeprefix("has.")
+
+    def written(self, state: Mapping[str, Any], names: Names) -> str:
+        return "1" if self.column in (state.get("columns") or {}) else ""
+
+    def words(self, state: Mapping[str, Any], names: Names) -> str:
+        return _("yes") if self.written(state, names) else _("no")
+
+    def take(self, state: MutableMapping[str, Any], text: str, scope: Scope) -> None:
+        columns = dict(state.get("columns") or {})
+        if text.strip() in ("", "0"):
+            columns.pop(self.column, None)
+        else:
+            columns.setdefault(self.column, None)
+        state["columns"] = columns
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

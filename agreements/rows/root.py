@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
+from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
@@ -22,6 +23,7 @@ from agreements.models import (
 from agreements.rows.fields import (
     AreaField,
     ChoiceField,
+    ColumnField,
     DateField,
     Field,
     FlagField,
@@ -95,11 +97,16 @@ class SectionRows(RowKind):
         kind = registry[state["kind"]]
         if kind.key == "text":
             return (*self.fields[:3], self.text)
-        headings = (
-            HeadingField(name=f"columns.{column}", label=label, stays=kind.key == "budget")
-            for column, label in kind.column_labels.items()
+        has = (
+            ColumnField(name=f"has.{column}", label=format_lazy(_("column: {label}"), label=kind.column_labels[column]))
+            for column in kind.optional_columns
         )
-        return (*self.fields, *headings)
+        headings = (
+            HeadingField(name=f"columns.{column}", label=label)
+            for column, label in kind.column_labels.items()
+            if column not in kind.optional_columns or column in (state.get("columns") or {})
+        )
+        return (*self.fields, *has, *headings)
 
     def title(self, state: Mapping[str, Any]) -> str:
         label = " ".join(part for part in (state.get("number"), state.get("heading")) if part)

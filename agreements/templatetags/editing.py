@@ -230,17 +230,11 @@ class _Table:
             return f'<th role="columnheader" scope="col" class="{column.style}">{short}</th>'
         field = row_kinds["section"].field(name, section.state, None) if column.printed else None
         locked = not self.editor.edits(row_kinds["section"])
-        inside = (
-            control(
-                field,
-                section,
-                self.editor.names,
-                _("Column heading: %(heading)s") % {"heading": column.heading},
-                locked=locked,
-            )
-            if field
-            else f'<span class="still">{escape(column.heading)}</span>'
-        )
+        inside = f'<span class="still">{escape(column.heading)}</span>'
+        if field:
+            label = _("Column heading: %(heading)s") % {"heading": column.heading}
+            usual = "" if field.written(section.state, self.editor.names) else f'<p class="voice">{column.heading}</p>'
+            inside = control(field, section, self.editor.names, label, locked=locked) + usual
         return f'<th role="columnheader" scope="col" class="{column.style}">{inside}</th>'
 
     def groups(self, only: str) -> Iterator[str]:

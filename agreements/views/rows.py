@@ -56,7 +56,7 @@ class Asked:
 
     @property
     def values(self) -> dict[str, str]:
-        """The texts of the form by field name, as they were typed. An unticked box sends nothing."""
+        """The texts of the form by field name, as they were typed."""
         return {name: str(text) for name, text in self.request.POST.items() if name not in NOT_FIELDS}
 
     def number(self, name: str) -> int | None:
@@ -139,7 +139,7 @@ def row(it: Asked) -> HttpResponse:
     """The row's own page; or the row saved with what was typed."""
     if it.request.method != "POST":
         return _page(it)
-    values, version = _with_boxes(it), it.number("version")
+    values, version = it.values, it.number("version")
     if version is None:
         raise ValidationError({"": [_("The form does not say which version of the row it is about.")]})
     try:
@@ -162,14 +162,6 @@ def row(it: Asked) -> HttpResponse:
         return JsonResponse(_confirmed(it, saved, values))
     messages.success(it.request, _("Saved."))
     return HttpResponseRedirect(f"{it.editor_address}#{saved.row.id}-line")
-
-
-def _with_boxes(it: Asked) -> dict[str, str]:
-    """The typed texts; a plain form's boxes that are not ticked are there as empty ones."""
-    if it.is_script:
-        return it.values
-    flags = {field.name: "" for field in it.kind.fields if field.widget == "flag"}
-    return flags | it.values
 
 
 def _confirmed(it: Asked, saved: Saved, values: Mapping[str, str]) -> dict[str, Any]:
