@@ -105,6 +105,13 @@ def places_of(agreement: Agreement) -> list[Place]:
     return list(_places(agreement, load_snapshot(agreement)))
 
 
+def open_by_row(agreement: Agreement) -> dict[str, int]:
+    """How many comments are open on the document's present rows, by a row's name in a page, "metric-12"."""
+    counts = open_comments(agreement)
+    keys = ((place, (place.kind, "" if place.is_whole else place.key)) for place in places_of(agreement))
+    return {place.row: counts[key] for place, key in keys if key in counts}
+
+
 def talks_of(agreement: Agreement, rows: Iterable[Place], *, reader: User | None, may_comment: bool) -> list[Talk]:
     """All that is said of the document's rows, its present ones given: rows with something open first, then in the
     document's order. Two queries.

@@ -12,7 +12,7 @@ from urllib.parse import urlencode
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
@@ -20,7 +20,18 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from agreements import rights
-from agreements.comments import Place, Talk, Thread, place_of, place_of_comment, places_of, row_name, talk_of, talks_of
+from agreements.comments import (
+    Place,
+    Talk,
+    Thread,
+    open_by_row,
+    place_of,
+    place_of_comment,
+    places_of,
+    row_name,
+    talk_of,
+    talks_of,
+)
 from agreements.models import Agreement, Comment, User
 from agreements.services.comments import (
     comment_add,
@@ -73,10 +84,13 @@ class Scope:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def comments(request: HttpRequest, slug: str) -> HttpResponse:
-    """The document's comments, or one row's; a new one is said of the row, or of the whole document."""
+    """The document's comments, or one row's; a new one is said of the row, or of the whole document.
+
+    With `counts` in the query: how many are open, by row, as JSON.
+    """
     scope = _scope(request, slug)
     if request.method != "POST":
-        return _page(scope)
+        return JsonResponse(open_by_row(scope.agreement)) if "counts" in request.GET else _page(scope)
     whole = place_of(scope.agreement, "agreement", scope.agreement.pk)
     place = scope.place or cast(Place, whole)
 

@@ -19,6 +19,8 @@ ADDRESS = f"/agreements/{DRAFT}/comments/"
 EVERY = 4
 # Comments; the document's sections, parties, and a query for each of its seven kinds of row; what was deleted.
 ALL = EVERY + 1 + 2 + 7 + 1
+# As many, but for what was deleted.
+COUNTS = ALL - 1
 # The row; its comments.
 ONE = EVERY + 1 + 1
 
@@ -112,6 +114,17 @@ def test_a_script_gets_one_rows_comments_alone() -> None:
     first = Comment.objects.get()
     answered = client.post(f"{ADDRESS}{first.pk}/", {"do": "resolve", "text": "Jaha."}, headers=script)
     assert f'data-comments="metric-{row.pk}" data-open="0"' in answered.content.decode()
+
+
+def test_a_script_gets_how_many_are_open_by_row(django_assert_num_queries: DjangoAssertNumQueries) -> None:
+    row = metrics()[0]
+    client = signed_in("kaisa.lehto")
+    say(row)
+    say(row, "Entä tämä?")
+    say(None)
+    with django_assert_num_queries(COUNTS):
+        counts = client.get(f"{ADDRESS}?counts=1").json()
+    assert counts == {f"metric-{row.pk}": 2, f"agreement-{draft().pk}": 1}
 
 
 @pytest.mark.parametrize("text", ["", "\u200b", "a\x0bb", "a\u202eb", "x" * 5_001])
