@@ -108,7 +108,7 @@ def _finding(figure: Figure, amounts: Amounts, row: Row) -> Finding:
     said = f"{figure.before}{figure.written}".strip()
     return Finding(
         code="euros_in_text",
-        words=_("The text says “%(said)s”, but the table has %(sum)s\u00a0€")
+        words=_("The text says “%(said)s”, but the table has %(sum)s €")
         if is_one
         else _("The text says “%(said)s”, but the table has no such sum"),
         row=row.id,

@@ -78,7 +78,7 @@ def _finding(held: Sequence[Row], most: Peak, checked: Checked) -> Finding:
     section = checked.snapshot.section_of(held[0])
     return Finding(
         code="over_allocated",
-        words=_("The position “%(position)s” is allocated %(total)s\u00a0%% from %(start)s to %(end)s: %(parts)s"),
+        words=_("The position “%(position)s” is allocated %(total)s %% from %(start)s to %(end)s: %(parts)s"),
         row=held[0].id,
         field="percent",
         section=section.pk if section else None,

@@ -87,7 +87,7 @@ def _share_checks(table: Table) -> Iterator[Finding]:
             quotes |= {"share": short(written)}
         elif len(said) == 1 and parse_number(said[0]) != share:
             code = "share_differs_from_tasks"
-            words = _("The position “%(position)s” has the share %(share)s, but its tasks say %(said)s\u00a0%%")
+            words = _("The position “%(position)s” has the share %(share)s, but its tasks say %(said)s %%")
             quotes |= {"share": short(written), "said": said[0]}
         if code:
             yield Finding(code=code, words=words, row=row.id, field="percent", section=table.section.pk, quotes=quotes)

@@ -182,7 +182,7 @@ def _total_hint(percents: Sequence[str | None], declared: str | None) -> Hint:
         return Hint("")
     words = {"percent": f"{total:f}".replace(".", ","), "years": f"{total / 100:.2f}".replace(".", ",")}
     differs = any(problem.code == "total_differs" for problem in arithmetic.problems(percents, declared))
-    said = gettext("The shares make %(percent)s\u00a0%%, %(years)s person-years") % words
+    said = gettext("The shares make %(percent)s %%, %(years)s person-years") % words
     return Hint(said, "differs" if differs else "understood")
 
 
