@@ -14,6 +14,7 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from agreements.editor import NO_HINT, Editor, EditorSection, columns_of
+from agreements.markup import as_plain_markup
 from agreements.rows.fields import Field, Names
 from agreements.rows.kinds import RowKind, row_kinds
 from agreements.rows.snapshot import Row
@@ -103,7 +104,8 @@ def control(field: Field, row: Row, names: Names, label: str, *, locked: bool) -
                 'autocomplete="off">'
             )
         case "rich":
-            return f'<textarea {common} data-rich rows="6" readonly>{escape(written)}</textarea>'
+            plain = escape(as_plain_markup(written))
+            return f'<textarea {common} data-rich data-html="{escape(written)}" rows="6" readonly>\n{plain}</textarea>'
     lines = sum(len(line) // LETTERS_OF_A_LINE + 1 for line in written.split("\n")) if written else 1
     kept = "\n" if written.startswith("\n") else ""
     return f'<textarea {common} rows="{min(lines, 30)}" readonly autocomplete="off">{kept}{escape(written)}</textarea>'

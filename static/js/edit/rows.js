@@ -47,9 +47,9 @@ export function enliven(part) {
   for (const field of part.querySelectorAll("[data-row]:not([data-locked])")) {
     field.readOnly = false;
     field.disabled = false;
-    record(field.dataset.row).saved.set(field.name, valueOf(field));
     if (field.hasAttribute("data-rich")) mountRich(field);
     else fit(field);
+    record(field.dataset.row).saved.set(field.name, valueOf(field));
   }
   part.querySelectorAll("[data-scripted]").forEach((each) => (each.hidden = false));
 }
