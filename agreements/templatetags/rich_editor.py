@@ -25,6 +25,12 @@ def rich_editor_head() -> SafeString:
     )
 
 
+@register.simple_tag
+def rich_hint() -> SafeString:
+    """How the plain form is written; the editor hides it."""
+    return rich_editor.plain_hint()
+
+
 @register.filter
 def as_plain(written: str) -> str:
     """What the text area of running text holds for those without scripts: the text in its plain form."""

@@ -276,6 +276,7 @@ def _form_context(it: Asked, fields: list[FormField], errors: Mapping[str, list[
         "fields": fields,
         "row_errors": (errors or {}).get("", []),
         "error_lines": lines,
+        "has_rich": any(field.field.widget == "rich" for field in fields),
         "nav": "agreements",
     }
 

@@ -1,7 +1,7 @@
 /* What people say of a row, in a panel under it. */
 "use strict";
 
-import { base, byId, root, words } from "./page.js";
+import { base, byId, element, root, words } from "./page.js";
 import { closePanel, openPanel } from "./merging.js";
 
 const address = (row) => base.replace(/edit\/$/, `comments/?row=${row}`);
@@ -38,12 +38,13 @@ function show(row, html) {
     const response = await fetch(form.action, { method: "POST", body, headers }).catch(() => null);
     if (response && !response.redirected && response.headers.get("Content-Type")?.includes("html")) {
       show(row, await response.text());
-    } else form.submit();
+    } else panel.prepend(element("p", "sv sv-unsaved", `${words.unsaved}: ${response ? words.signedOut : words.offline}`));
   });
   panel.addEventListener("keydown", (event) => {
     if (event.key !== "Escape") return;
     closePanel(row, "comments");
     root.querySelector(`[data-row="${row}"]`)?.focus();
   });
-  (panel.querySelector("textarea") ?? panel.querySelector("a, button"))?.focus();
+  const first = ["[autofocus]", ".new-comment textarea", "textarea", "a, button"];
+  first.map((each) => panel.querySelector(each)).find((each) => each?.offsetParent)?.focus();
 }
