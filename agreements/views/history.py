@@ -162,6 +162,8 @@ def _told(entry: Entry, names: Names, may: rights.May, present: frozenset[str]) 
 
 def _told_row(entry: Entry, each: Happening, names: Names, may: rights.May, present: frozenset[str]) -> ToldRow:
     cells = each.cells(names)
+    if each.before is None or each.after is None:  # its heading says that already
+        cells = [cell for cell in cells if each.title not in (cell.before, cell.after)]
     there, edits = each.id in present, may.edits(each.kind.right)
     gone = each.after is None and not there and each.level == 0
     rewritten = each.before is not None and each.after is not None and bool(cells) and there
