@@ -1,6 +1,6 @@
 """Budgets by unit and year: plan, forecast and actual, each document read with the signs that it writes."""
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
@@ -27,12 +27,13 @@ NEXT_YEAR_SAYS: Mapping[str, tuple[str, ...]] = {
 class Figures:
     """What a unit's documents say of one year's income, expenses or the net of both, by plan, forecast and actual.
 
-    `later` are those that are told a year later only.
+    `told` counts the budget tables that tell of each; `later` are those that are told a year later only.
     """
 
     year: int
     side: str
     totals: dict[str, Totals] = field(default_factory=dict)
+    told: Counter[str] = field(default_factory=Counter)
     later: set[str] = field(default_factory=set)
     documents: list[Agreement] = field(default_factory=list)
 
@@ -57,14 +58,31 @@ class Figures:
         return ACTUAL in self.later
 
     @property
+    def planned(self) -> int:
+        """How many budget tables have a plan."""
+        return self.told[PLAN]
+
+    @property
+    def forecast_by(self) -> int:
+        return self.told[FORECAST]
+
+    @property
+    def actual_by(self) -> int:
+        return self.told[ACTUAL]
+
+    @property
     def difference(self) -> Decimal | None:
-        """How much more the actual is than the plan."""
-        return None if self.plan is None or self.actual is None else self.actual - self.plan
+        """How much more the actual is than the plan; None unless as many tables tell of both."""
+        if self.plan is None or self.actual is None or self.planned != self.actual_by:
+            return None
+        return self.actual - self.plan
 
     @property
     def share(self) -> Decimal | None:
-        """The actual in percent of the plan, with one decimal; None where the plan is nothing or the signs differ."""
-        if not self.plan or self.actual is None or self.actual * self.plan < 0:
+        """The actual in percent of the plan, with one decimal; None where there is no difference to tell, the plan is
+        nothing or the signs differ.
+        """
+        if self.difference is None or not self.plan or self.actual is None or self.actual * self.plan < 0:
             return None
         return (self.actual / self.plan * 100).quantize(Decimal("0.1"))
 
@@ -81,7 +99,7 @@ class Figures:
         """Add another unit's figures."""
         for told, found in other.totals.items():
             self.totals[told] = self.totals[told] + found if told in self.totals else found
-        self.later |= other.later
+        self.told += other.told
 
 
 @dataclass(frozen=True, slots=True)
@@ -174,6 +192,7 @@ def _tell(
         if found is None:
             continue
         figures.totals[told] = figures.totals[told] + found if told in figures.totals else found
+        figures.told[told] += 1
         figures.later.update({told} if later else ())
         if table.section.agreement not in figures.documents:
             figures.documents.append(table.section.agreement)

@@ -3,7 +3,6 @@
 One person-year (henkilötyövuosi) is 100 %.
 """
 
-import datetime
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -27,28 +26,6 @@ def total_percent(percents: Sequence[str | None]) -> Decimal | None:
     """The sum of the shares in percent; None when there are none that can be read."""
     numbers = [number for number in map(parse_number, percents) if number is not None]
     return sum(numbers, Decimal(0)) if numbers else None
-
-
-@dataclass(frozen=True, slots=True)
-class Span:
-    """A share of a person-year in percent, from the first day to the last."""
-
-    percent: Decimal
-    start: datetime.date
-    end: datetime.date
-
-
-def peak_percent(spans: Sequence[Span]) -> Decimal:
-    """The most that the shares come to on any one day; 0 without shares."""
-    return max(
-        (sum((each.percent for each in spans if each.start <= day <= each.end), Decimal(0)) for day in _starts(spans)),
-        default=Decimal(0),
-    )
-
-
-def _starts(spans: Sequence[Span]) -> set[datetime.date]:
-    """The days on which something begins: on no other day is there more than on one of them."""
-    return {each.start for each in spans}
 
 
 def person_years(percent: Decimal | None) -> Decimal | None:

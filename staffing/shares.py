@@ -12,8 +12,8 @@ from agreements import rights
 from agreements.collation import finnish_key
 from agreements.models import Agreement, AgreementQuerySet, User
 from agreements.numbers import parse_number
-from staffing.arithmetic import Span, peak_percent
 from staffing.models import Allocation, AllocationActual, Position
+from staffing.overlaps import Share, peak
 
 FULL = Decimal(100)
 """One person-year."""
@@ -187,7 +187,7 @@ def _cell(document: Agreement, rows: Sequence[Allocation], actuals: Mapping[str,
 
 def _sum(rows: Sequence[Allocation], actuals: Mapping[str, Decimal]) -> Sum:
     in_force = drafts = Decimal(0)
-    spans = []
+    shares = []
     for row in rows:
         number, document = parse_number(row.percent), row.section.agreement
         if number is None:
@@ -196,7 +196,8 @@ def _sum(rows: Sequence[Allocation], actuals: Mapping[str, Decimal]) -> Sum:
             in_force += number
         else:
             drafts += number
-        spans.append(Span(number, row.start or document.period_start, row.end or document.period_end))
+        shares.append(Share(number, row.start or document.period_start, row.end or document.period_end))
     recorded = [actuals[str(row.key)] for row in rows if str(row.key) in actuals]
     actual = sum(recorded, Decimal(0)) if recorded else None
-    return Sum(in_force, drafts, peak_percent(spans), actual, len(recorded), len(rows))
+    most = peak(shares)
+    return Sum(in_force, drafts, most.percent if most else Decimal(0), actual, len(recorded), len(rows))

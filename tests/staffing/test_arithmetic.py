@@ -1,4 +1,3 @@
-import datetime
 from decimal import Decimal
 
 import pytest
@@ -7,9 +6,7 @@ from hypothesis import strategies as st
 
 from staffing.arithmetic import (
     Problem,
-    Span,
     declared_person_years,
-    peak_percent,
     person_years,
     problems,
     total_percent,
@@ -61,26 +58,3 @@ def test_the_declared_sum_always_agrees(shares: list[int]) -> None:
 @given(st.lists(st.one_of(st.none(), st.text())), st.one_of(st.none(), st.text()))
 def test_never_raises(shares: list[str | None], declared: str | None) -> None:
     problems(shares, declared)
-
-
-def span(percent: int, start: str, end: str) -> Span:
-    return Span(Decimal(percent), datetime.date.fromisoformat(start), datetime.date.fromisoformat(end))
-
-
-def test_shares_one_after_the_other_are_not_added_up() -> None:
-    spring, autumn = span(60, "2021-01-01", "2021-06-30"), span(70, "2021-07-01", "2021-12-31")
-    assert peak_percent([spring, autumn]) == 70
-    assert peak_percent([spring, span(70, "2021-06-30", "2021-12-31")]) == 130
-    assert peak_percent([]) == 0
-
-
-@given(st.lists(st.tuples(st.integers(0, 100), st.integers(0, 30), st.integers(0, 30)), max_size=8))
-def test_the_peak_is_the_most_of_all_days(rows: list[tuple[int, int, int]]) -> None:
-    first = datetime.date(2021, 1, 1)
-    spans = [
-        Span(Decimal(percent), first + datetime.timedelta(start), first + datetime.timedelta(start + length))
-        for percent, start, length in rows
-    ]
-    days = [first + datetime.timedelta(day) for day in range(61)]
-    by_day = [sum(each.percent for each in spans if each.start <= day <= each.end) for day in days]
-    assert peak_percent(spans) == max(by_day)

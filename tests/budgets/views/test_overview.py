@@ -96,6 +96,16 @@ def test_all_units_are_added_up() -> None:
     assert "3\u00a0196\u00a0780,5" in total
 
 
+def test_what_only_some_tell_is_not_set_against_what_all_plan() -> None:
+    written(OF_2021, "budget", Menot="1 000 000")
+    written(OF_2021, "actual", Menot="900 000")
+    assert figures("helena.laine", "Yhteiset palvelut")[-1] == "\u2212100 000 90 %"
+    total = page_of("tuula.heino", of=ADDRESS).split('class="tot"')[1]
+    assert "900\u00a0000" in total
+    assert re.search(r">1\D{1,4}2 ", total)
+    assert "\u2212" not in total
+
+
 @pytest.mark.parametrize("query", ["?year=1999", "?year=x", "?side=left"])
 def test_what_is_not_there_does_not_exist(query: str) -> None:
     client = Client()
