@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 
 from agreements.editor import NO_HINT, Editor, EditorSection, columns_of
 from agreements.markup import as_plain_markup
+from agreements.richtext import sanitize
 from agreements.rows.fields import Field, Names
 from agreements.rows.kinds import RowKind, row_kinds
 from agreements.rows.snapshot import Row
@@ -104,6 +105,8 @@ def control(field: Field, row: Row, names: Names, label: str, *, locked: bool) -
                 'autocomplete="off">'
             )
         case "rich":
+            if locked:
+                return f'<div class="prose">{sanitize(written)}</div>'
             plain = escape(as_plain_markup(written))
             return f'<textarea {common} data-rich data-html="{escape(written)}" rows="6" readonly>\n{plain}</textarea>'
     lines = sum(len(line) // LETTERS_OF_A_LINE + 1 for line in written.split("\n")) if written else 1
