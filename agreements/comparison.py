@@ -21,6 +21,8 @@ OF_LAST_YEAR = frozenset(
         ("line", "prior_budget"),
         ("section", "columns.statement"),
         ("section", "columns.prior_budget"),
+        ("section", "has.statement"),
+        ("section", "has.prior_budget"),
     }
 )
 """The fields that tell of the year before: they differ from one year's document to the next as a matter of course."""

@@ -226,7 +226,10 @@ def test_the_editor_tells_of_each_change_and_of_being_left_and_goes_without_a_tr
             document.querySelector("main").prepend(textarea);
             const told = [];
             // A page may hear of changes from the textarea itself.
-            const onInput = (html) => told.push(html) && textarea.dispatchEvent(new InputEvent("input", {bubbles: true}));
+            const onInput = (html) => {
+                told.push(html);
+                textarea.dispatchEvent(new InputEvent("input", {bubbles: true}));
+            };
             const onLeave = (html) => told.push(`left ${html}`);
             const rich = mount(textarea, {onInput, onLeave});
             told.push(await rich.ready);
