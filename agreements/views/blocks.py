@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
 from django.shortcuts import render
 from django.template.loader import render_to_string
 from django.urls import reverse
@@ -20,15 +20,22 @@ from agreements.rows.snapshot import Row, load_snapshot
 from agreements.sections import registry
 from agreements.services.rows import ChangedMeanwhileError, rows_paste
 from agreements.services.steps import RowGoneError
-from agreements.views.editing import editable_or_refuse
+from agreements.views.editing import editable_or_refuse, is_from_script
 from agreements.views.rows import check_same_person
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def paste(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     """Previews a paste into the section's table; with `do=save` does it, whole or not at all."""
-    agreement, _may, user = editable_or_refuse(request, slug)
-    is_script = request.headers.get("X-Requested-With") == "fetch"
+    is_script = is_from_script(request)
+    try:
+        agreement, _may, user = editable_or_refuse(request, slug)
+    except (PermissionDenied, Http404) as error:
+        if not is_script:
+            raise
+        is_gone = isinstance(error, Http404)
+        told = _("The document is not here any more.") if is_gone else str(error)
+        return _answer(request, None, None, Plan(told), status=404 if is_gone else 403, is_script=True)
     snapshot = load_snapshot(agreement, section=pk)
     section = snapshot.get("section", pk)
     if section is None or not registry[section.state["kind"]].table:
@@ -97,7 +104,9 @@ def _told(planned: Plan, errors: Mapping[str, Sequence[str]]) -> list[str]:
     return told
 
 
-def _context(agreement: Agreement, section: Row | None, planned: Plan | None, request: HttpRequest) -> dict[str, Any]:
+def _context(
+    agreement: Agreement | None, section: Row | None, planned: Plan | None, request: HttpRequest
+) -> dict[str, Any]:
     return {
         "agreement": agreement,
         "section": section,
@@ -110,7 +119,7 @@ def _context(agreement: Agreement, section: Row | None, planned: Plan | None, re
 
 def _answer(
     request: HttpRequest,
-    agreement: Agreement,
+    agreement: Agreement | None,
     section: Row | None,
     planned: Plan,
     *,

@@ -1,5 +1,8 @@
 """The editor: the agreement's page with fields in place of its words, its parts, and who else is on it."""
 
+from collections.abc import Callable
+from functools import wraps
+
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
@@ -30,6 +33,29 @@ def editable_or_refuse(request: HttpRequest, slug: str) -> tuple[Agreement, righ
             raise PermissionDenied(_("Only a draft is edited. This document is not one any more."))
         raise PermissionDenied(_("The draft is edited by the unit's own people."))
     return agreement, may, request.user
+
+
+def is_from_script(request: HttpRequest) -> bool:
+    return request.headers.get("X-Requested-With") == "fetch"
+
+
+def told_to_script(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+    """The view; to the editor's script it says in JSON, and in words, that something is not allowed or not there."""
+
+    @wraps(view)
+    def answer(request: HttpRequest, *args: object, **named: object) -> HttpResponse:
+        try:
+            return view(request, *args, **named)
+        except PermissionDenied as error:
+            if not is_from_script(request):
+                raise
+            return JsonResponse({"errors": {"": [str(error)]}}, status=403)
+        except Http404:
+            if not is_from_script(request):
+                raise
+            return JsonResponse({"errors": {"": [_("The document is not here any more.")]}, "gone": True}, status=404)
+
+    return answer
 
 
 def load_editor(agreement: Agreement, may: rights.May, *, section: int | None = None) -> Editor:
@@ -89,6 +115,7 @@ def edit_section(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
 
 
 @require_POST
+@told_to_script
 def edit_presence(request: HttpRequest, slug: str) -> JsonResponse:
     """Notes that the user is on the draft; tells who else is, and what others have changed since the revision seen."""
     agreement, _may, user = editable_or_refuse(request, slug)

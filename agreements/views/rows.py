@@ -31,7 +31,7 @@ from agreements.sections import Hint, registry
 from agreements.services.rows import ChangedMeanwhileError, Saved, row_add, row_delete, row_move, row_save, section_add
 from agreements.services.steps import RowGoneError
 from agreements.services.undoing import CannotUndoError, step_undo
-from agreements.views.editing import editable_or_refuse
+from agreements.views.editing import editable_or_refuse, is_from_script, told_to_script
 
 NOT_FIELDS = frozenset(
     {"csrfmiddlewaretoken", "version", "parent", "place", "key", "as", "then", "section_kind", "after", "move"}
@@ -52,7 +52,7 @@ class Asked:
 
     @property
     def is_script(self) -> bool:
-        return self.request.headers.get("X-Requested-With") == "fetch"
+        return is_from_script(self.request)
 
     @property
     def values(self) -> dict[str, str]:
@@ -80,36 +80,38 @@ Answer = Callable[[Asked], HttpResponse]
 
 
 def asked(view: Answer) -> Callable[..., HttpResponse]:
-    """The view of a request about a row; what goes wrong is told to the script in JSON, by the field it is about."""
+    """The view of a request about a row; what goes wrong is told to the script in JSON, by the field it is about, and
+    to a plain form on a page with what was typed.
+    """
 
     @wraps(view)
     def answer(request: HttpRequest, slug: str, kind: str, pk: int | None = None) -> HttpResponse:
-        is_script = request.headers.get("X-Requested-With") == "fetch"
-        if kind not in row_kinds or (pk is not None and pk > LARGEST):
-            raise Http404
         try:
             agreement, may, user = editable_or_refuse(request, slug)
             check_same_person(request, user)
+            if kind not in row_kinds or (pk is not None and pk > LARGEST):
+                raise Http404
             return view(Asked(request, agreement, may, user, row_kinds[kind], pk))
-        except PermissionDenied as error:
-            if not is_script:
-                raise
-            return JsonResponse({"errors": {"": [str(error)]}}, status=403)
         except RowGoneError as error:
-            if is_script:
+            if is_from_script(request):
                 return JsonResponse({"errors": {"": [str(error)]}, "gone": True}, status=404)
             messages.error(request, str(error))
             return _gone(request, agreement)
         except ValidationError as error:
-            if not is_script:
+            if is_from_script(request):
+                return JsonResponse({"errors": error.message_dict}, status=422)
+            told = [text for texts in error.message_dict.values() for text in texts]
+            return _refused(request, " ".join(told), status=422)
+        except PermissionDenied as error:
+            if is_from_script(request) or not _typed(request):
                 raise
-            return JsonResponse({"errors": error.message_dict}, status=422)
+            return _refused(request, str(error), status=403)
         except Http404:
-            if not is_script:
+            if is_from_script(request) or not _typed(request):
                 raise
-            return JsonResponse({"errors": {"": [_("The document is not here any more.")]}, "gone": True}, status=404)
+            return _refused(request, _("There is no such page, or it is not yours to edit."), status=404)
 
-    return answer
+    return told_to_script(answer)
 
 
 def check_same_person(request: HttpRequest, user: User) -> None:
@@ -121,9 +123,20 @@ def check_same_person(request: HttpRequest, user: User) -> None:
         )
 
 
+def _typed(request: HttpRequest) -> list[str]:
+    """The texts that a form brought."""
+    return [str(text) for name, text in request.POST.items() if name not in NOT_FIELDS and str(text).strip()]
+
+
+def _refused(request: HttpRequest, said: str, *, status: int) -> HttpResponse:
+    """Why nothing was saved, and what was typed, to be copied. Says nothing of any document."""
+    context = {"said": said, "texts": _typed(request), "nav": "agreements"}
+    return render(request, "agreements/edit/refused.html", context, status=status)
+
+
 def _gone(request: HttpRequest, agreement: Agreement) -> HttpResponse:
     """What was typed for a row that is not there any more, to be copied."""
-    texts = [text for name, text in request.POST.items() if name not in NOT_FIELDS and str(text).strip()]
+    texts = _typed(request)
     if not texts:
         return HttpResponseRedirect(reverse("edit", args=[agreement.slug]))
     context = {"agreement": agreement, "texts": texts, "nav": "agreements"}
@@ -155,7 +168,7 @@ def row(it: Asked) -> HttpResponse:
     except ValidationError as error:
         if it.is_script:
             raise
-        return _page(it, typed=values, errors=error.message_dict)
+        return _page(it, typed=values, errors=error.message_dict, version=version)
     except ChangedMeanwhileError as error:
         return _conflict(it, error, values)
     if it.is_script:
@@ -205,7 +218,8 @@ def _conflict(it: Asked, error: ChangedMeanwhileError, values: Mapping[str, str]
     within = section_state(it.agreement, _section_pk(it, error.current))
     found = differences(it.kind, error, values, within)
     if not it.is_script:
-        return _page(it, typed=values, conflict=found, meanwhile=error)
+        untouched = {each.name: each.theirs for each in found if each.chosen == "theirs"}
+        return _page(it, typed={**values, **untouched}, conflict=found, meanwhile=error)
     context = {
         "differences": found,
         "error": error,
@@ -236,8 +250,9 @@ def _page(
     errors: Mapping[str, list[str]] | None = None,
     conflict: list[Difference] | None = None,
     meanwhile: ChangedMeanwhileError | None = None,
+    version: int | None = None,
 ) -> HttpResponse:
-    """The row as a plain form, with everything that can be done to it."""
+    """The row as a plain form, with everything that can be done to it; on the version that its texts are of."""
     snapshot = load_snapshot(it.agreement)
     shown = snapshot.get(it.kind.key, it.pk)
     if shown is None:
@@ -253,7 +268,7 @@ def _page(
         **_form_context(it, fields, errors),
         "row": shown,
         "section": section,
-        "version": shown.version,
+        "version": shown.version if version is None else version,
         "may_edit": it.may.edits(it.kind.right),
         "conflict": conflict,
         "meanwhile": meanwhile,
@@ -270,11 +285,13 @@ def _page(
 
 def _form_context(it: Asked, fields: list[FormField], errors: Mapping[str, list[str]] | None) -> dict[str, Any]:
     lines = [(field.id, field.label, text) for field in fields for text in field.errors]
+    elsewhere = (errors or {}).keys() - {field.name for field in fields}
+    others = dict.fromkeys(text for name in sorted(elsewhere) for text in (errors or {})[name])
     return {
         "agreement": it.agreement,
         "kind": it.kind,
         "fields": fields,
-        "row_errors": (errors or {}).get("", []),
+        "row_errors": list(others),
         "error_lines": lines,
         "has_rich": any(field.field.widget == "rich" for field in fields),
         "nav": "agreements",
@@ -456,18 +473,21 @@ def row_put(it: Asked) -> HttpResponse:
 
 
 @require_POST
+@told_to_script
 def undo(request: HttpRequest, slug: str) -> HttpResponse:
     """Takes back the user's last step in the draft, or the step of the number."""
     agreement, _may, user = editable_or_refuse(request, slug)
-    is_script = request.headers.get("X-Requested-With") == "fetch"
+    check_same_person(request, user)
+    is_script = is_from_script(request)
     written = request.POST.get("revision", "")
     number = int(written) if written.isascii() and written.isdigit() and len(written) < 10 else None
     try:
         done = step_undo(agreement=agreement, revision=number, by=user, at=timezone.now())
-    except CannotUndoError as error:
+    except (CannotUndoError, ValidationError) as error:
+        told = " ".join(error.messages) if isinstance(error, ValidationError) else str(error)
         if is_script:
-            return JsonResponse({"errors": {"": [str(error)]}}, status=409)
-        messages.error(request, str(error))
+            return JsonResponse({"errors": {"": [told]}}, status=409)
+        messages.error(request, told)
         return HttpResponseRedirect(reverse("edit", args=[slug]))
     undone = done.undoes.get_deed_display() if done.undoes else ""
     said = _("Taken back: %(deed)s.") % {"deed": undone}
