@@ -4,8 +4,8 @@ from typing import Any
 
 from django import forms
 from django.db.models import Q, QuerySet
+from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
 
 from agreements.collation import finnish_order
 from agreements.filters import choices_of
@@ -60,14 +60,20 @@ class PersonChoice(forms.ModelChoiceField):
 
 
 class ProjectChoice(forms.ModelChoiceField):
-    """A grant project, by its name and year."""
+    """A grant project, by its name and year; one that is not among those that the person may read is not named."""
+
+    def __init__(self, *, readable: set[int], chosen: int | None, **options: Any) -> None:
+        projects = Agreement.objects.filter(pk__in={*readable, *([chosen] if chosen else [])})
+        super().__init__(queryset=projects.order_by("-year", "pk"), **options)
+        self.readable = readable
 
     def label_from_instance(self, obj: Any) -> str:
-        return f"{obj.short_name} ({obj.year})"
+        readable = obj.pk in self.readable
+        return f"{obj.short_name} ({obj.year})" if readable else gettext("A grant project of another unit")
 
 
 class PortfolioEntryForm(ServiceForm):
-    """A project of the portfolio; an existing one stays its unit's."""
+    """A project of the portfolio; an existing one stays its unit's. `projects` are the ids of those one may read."""
 
     name = forms.CharField(
         label=_("Name"),
@@ -88,7 +94,7 @@ class PortfolioEntryForm(ServiceForm):
         *,
         units: QuerySet[Unit],
         people: QuerySet[User],
-        projects: QuerySet[Agreement],
+        projects: set[int],
         entry: PortfolioEntry | None,
         name: str = "",
     ) -> None:
@@ -102,7 +108,8 @@ class PortfolioEntryForm(ServiceForm):
             queryset=people, label=_("Project manager"), required=False, empty_label=_("Nobody")
         )
         self.fields["project"] = ProjectChoice(
-            queryset=projects,
+            readable=projects,
+            chosen=entry.project_id if entry else None,
             label=_("Grant project"),
             required=False,
             empty_label=_("None in the application"),

@@ -3,10 +3,11 @@
 from typing import Any
 
 import django_filters
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from agreements import rights
 from agreements.filters import DocumentFilters, choices_of, words_in
 from agreements.models import Measure, Phase, PortfolioEntry, Unit
 from agreements.units import all_nodes, unit_tree
@@ -33,7 +34,7 @@ class BudgetLineFilters(DocumentFilters):
 
 class PortfolioFilters(DocumentFilters):
     document = DOCUMENT
-    searched = ("text", "portfolio_entry", "project__title")
+    searched = ("text", "portfolio_entry")
 
     project = django_filters.ChoiceFilter(
         method="of_project",
@@ -45,6 +46,12 @@ class PortfolioFilters(DocumentFilters):
     class Meta:
         model = Measure
         fields = ("text", "unit", "year", "kind", "project")
+
+    def search(self, queryset: QuerySet[Measure], name: str, value: str) -> QuerySet[Measure]:
+        """A grant project is found by its title by those who may read it."""
+        seen = rights.visible_agreements(self.request.user).order_by().values("pk")
+        of_project = words_in(value, ("project__title",)) & Q(project__in=seen)
+        return queryset.filter(words_in(value, self.searched) | of_project)
 
     def of_project(self, queryset: QuerySet[Measure], name: str, value: str) -> QuerySet[Measure]:
         unknown = of_unknown_name(self.request.user)
@@ -74,7 +81,7 @@ class EntryFilters(django_filters.FilterSet):
         self.filters["unit"].extra["choices"] = choices
 
     def search(self, queryset: QuerySet[PortfolioEntry], name: str, value: str) -> QuerySet[PortfolioEntry]:
-        return queryset.filter(words_in(value, ("name", "manager__name", "project__title")))
+        return queryset.filter(words_in(value, ("name", "manager__name")))
 
     def of_unit(self, queryset: QuerySet[PortfolioEntry], name: str, value: str) -> QuerySet[PortfolioEntry]:
         return queryset.filter(unit__in=[node.unit.pk for node in self.units[value]])

@@ -6,7 +6,7 @@ import django_tables2 as tables
 from django.contrib import messages
 from django.contrib.auth.models import AnonymousUser
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
@@ -14,9 +14,9 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from agreements import rights
-from agreements.catalogue_forms import PortfolioEntryForm, people_of
+from agreements.catalogue_forms import PortfolioEntryForm, ProjectChoice, people_of
 from agreements.collation import finnish_order
-from agreements.models import Agreement, Kind, Measure, PortfolioEntry, User
+from agreements.models import Kind, Measure, PortfolioEntry, User
 from agreements.services.catalogues import (
     ChangedMeanwhileError,
     fingerprint,
@@ -109,11 +109,12 @@ def portfolio_entry(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def _edit(request: HttpRequest, entry: PortfolioEntry | None) -> HttpResponse:
+    readable = _readable_projects(request)
     form = PortfolioEntryForm(
         request.POST or None,
         units=portfolio_units(request.user),
         people=people_of(organisation_units(request.user), named=entry.manager_id if entry else None),
-        projects=_projects(request, entry),
+        projects=readable,
         entry=entry,
         name=request.GET.get("name", "")[:300],
     )
@@ -141,19 +142,19 @@ def _edit(request: HttpRequest, entry: PortfolioEntry | None) -> HttpResponse:
     return render(request, "budgets/portfolio_entry.html", {**CONTEXT, "form": form, "entry": entry})
 
 
-def _projects(request: HttpRequest, entry: PortfolioEntry | None) -> QuerySet[Agreement]:
-    """The grant projects that may be chosen: the newest versions that the user may read, and the one that is chosen."""
+def _readable_projects(request: HttpRequest) -> set[int]:
+    """The ids of the grant projects that the user may read, their newest versions."""
     visible = rights.visible_agreements(request.user).newest().filter(kind=Kind.GRANT_PROJECT)
-    chosen = [entry.project_id] if entry and entry.project_id else []
-    either = Q(pk__in=visible.order_by().values("pk")) | Q(pk__in=chosen)
-    return Agreement.objects.filter(either).order_by("-year", "pk")
+    return set(visible.order_by().values_list("pk", flat=True))
 
 
 def _show_meanwhile(form: PortfolioEntryForm, current: PortfolioEntry, typed: QueryDict) -> None:
     """What somebody else wrote meanwhile stands by each field that differs; saving again replaces it."""
     theirs = {"name": current.name, "manager": current.manager, "phase": current.phase, "project": current.project}
     theirs |= {field: getattr(current, field) for field in AMOUNTS}
-    shown = {**theirs, "phase": current.get_phase_display()}
+    named = cast(ProjectChoice, form.fields["project"]).label_from_instance
+    project = named(current.project) if current.project else None
+    shown = {**theirs, "phase": current.get_phase_display(), "project": project}
     for field, value in theirs.items():
         if (value or None) != (form.cleaned_data[field] or None):
             said = {"theirs": shown[field] or "–"}

@@ -10,7 +10,18 @@ from pytest_django import Settings
 from agreements.document import load_document
 from agreements.exports.json import document_as_json
 from agreements.management.commands import load_examples
-from agreements.models import Agreement, Membership, Role, Section, Unit, User
+from agreements.models import (
+    Agreement,
+    Goal,
+    HigherGoal,
+    Membership,
+    PortfolioEntry,
+    Role,
+    Section,
+    Source,
+    Unit,
+    User,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -40,9 +51,23 @@ def test_creates_the_five_documents_a_draft_and_a_user_for_each_role(empty: None
     assert set(Membership.objects.filter(user__is_demo=True).values_list("role", flat=True)) == set(Role.values)
 
 
-def snapshot() -> tuple[list[tuple[str, int]], int, int]:
+def test_what_stands_above_the_documents_is_loaded_and_goals_of_the_draft_hang_on_it(empty: None) -> None:
+    HigherGoal.objects.all().delete()
+    PortfolioEntry.objects.all().delete()
+    load()
+    assert set(HigherGoal.objects.values_list("source", flat=True)) == set(Source.values)
+    linked = Goal.objects.exclude(serves=None)
+    assert {goal.section.agreement.slug for goal in linked.select_related("section__agreement")} == {
+        load_examples.DRAFT[1]
+    }
+    assert linked.count() == 2
+    assert PortfolioEntry.objects.filter(manager__isnull=False).count() == 3
+
+
+def snapshot() -> tuple[object, ...]:
     slugs = list(Agreement.objects.order_by("slug").values_list("slug", "pk"))
-    return slugs, Section.objects.count(), Unit.objects.count()
+    above = HigherGoal.objects.count(), PortfolioEntry.objects.count()
+    return slugs, Section.objects.count(), Unit.objects.count(), above
 
 
 def test_twice_changes_nothing_and_says_so(examples: None) -> None:

@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 
 from agreements.document import load_document
 from agreements.exports.json import document_as_json
-from agreements.models import Agreement, Goal
+from agreements.models import Agreement, Goal, HigherGoal
 from agreements.services.years import document_carry_to_next_year, shift_years
 from metrics.models import Metric, Observation
 
@@ -96,3 +96,11 @@ def test_every_kind_of_document_can_be_carried(examples: None) -> None:
 def test_a_slug_that_exists_is_refused(source: Agreement) -> None:
     with pytest.raises(IntegrityError):
         document_carry_to_next_year(agreement=source, slug="yhteiset-palvelut-2021", at=AT)
+
+
+def test_a_goal_goes_on_serving_its_higher_goal(source: Agreement) -> None:
+    higher = HigherGoal.objects.all()[0]
+    goal = Goal.objects.filter(section__agreement=source)[0]
+    Goal.objects.filter(pk=goal.pk).update(serves=higher)
+    draft = document_carry_to_next_year(agreement=source, slug="uusi-2021", at=AT)
+    assert Goal.objects.get(section__agreement=draft, key=goal.key).serves == higher

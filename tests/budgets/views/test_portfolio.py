@@ -100,6 +100,13 @@ def test_a_grant_project_of_a_unit_that_one_may_not_see_is_shown_without_its_nam
     page = page_of("helena.laine", "?project=given", of=ADDRESS)
     assert "€33 700" in page
     assert "lumme" not in page.casefold().split("<main")[1]
+    assert rows("helena.laine", "?text=lumme") == []
+    assert len(rows("pekka.salo", "?text=lumme")) == 1
+    entry = PortfolioEntry.objects.get(name=KOHA)
+    PortfolioEntry.objects.filter(pk=entry.pk).update(project=project)
+    form = signed_in("helena.laine").get(f"{PROJECTS}{entry.pk}/").content.decode()
+    assert f'<option value="{project.pk}" selected>' in form
+    assert "lumme" not in form.casefold().split("<main")[1]
 
 
 def test_measures_are_filtered_by_their_projects() -> None:
