@@ -15,7 +15,7 @@ from agreements import rights
 from agreements.desk import Laid
 from agreements.models import Agreement, Change, Comment, User
 from agreements.rows import Row, load_snapshot, row_kinds, state_of
-from agreements.rows.fields import PersonField
+from agreements.rows.picking import PersonField
 from agreements.rows.snapshot import PLACE, Snapshot
 from agreements.services.comments import WHOLE
 from agreements.services.steps import where

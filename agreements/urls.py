@@ -11,6 +11,7 @@ from agreements.views.checks import edit_checks
 from agreements.views.comments import comment, comments
 from agreements.views.comparison import compare_export, compare_view
 from agreements.views.creating import agreement_new
+from agreements.views.deeds import row_put, row_remove, row_try, undo
 from agreements.views.editing import edit, edit_presence, edit_section
 from agreements.views.higher_goals import (
     higher_goal_edit,
@@ -23,7 +24,7 @@ from agreements.views.history import history, history_state, row_restore_view
 from agreements.views.home import home
 from agreements.views.lists import AgreementList
 from agreements.views.pages import accessibility
-from agreements.views.rows import row, row_new, row_put, row_remove, row_try, undo
+from agreements.views.rows import row, row_new
 from agreements.views.units import unit_detail, unit_list
 from agreements.views.years import next_year, next_year_report, next_year_undo
 

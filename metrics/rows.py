@@ -8,8 +8,9 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from agreements.models import Agreement
-from agreements.rows.fields import ChoiceField, PersonField, TextField
+from agreements.rows.fields import ChoiceField, TextField
 from agreements.rows.kinds import RowKind
+from agreements.rows.picking import PersonField
 from metrics.models import Direction, Indicator, Metric
 
 

@@ -21,7 +21,6 @@ from agreements.models import (
     TrainingTable,
 )
 from agreements.rows.fields import (
-    AreaField,
     ChoiceField,
     ColumnField,
     DateField,
@@ -30,13 +29,11 @@ from agreements.rows.fields import (
     HeadingField,
     LineField,
     LinesField,
-    PersonField,
-    PickField,
-    ProjectField,
     RichField,
     TextField,
 )
 from agreements.rows.kinds import RowKind
+from agreements.rows.picking import AreaField, PersonField, PickField, ProjectField
 from agreements.sections import registry
 
 

@@ -1,149 +1,29 @@
-"""What is done to one row of a draft: saved, added, deleted, moved, undone. To the editor's script in JSON, to a plain
-form with the row's own page.
-"""
+"""A row of a draft: its own page, saved and added. To the editor's script in JSON, to a plain form with a page."""
 
 import uuid
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
-from functools import wraps
+from collections.abc import Mapping
 from typing import Any
 
 from django.contrib import messages
-from django.core.exceptions import PermissionDenied, ValidationError
+from django.core.exceptions import ValidationError
 from django.db.models import Q
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
+from django.http import Http404, HttpResponse, HttpResponseRedirect, JsonResponse
 from django.shortcuts import render
 from django.template.loader import render_to_string
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format
-from django.utils.text import capfirst
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods
 
-from agreements import rights
-from agreements.models import Agreement, Section, User
+from agreements.models import Section
 from agreements.row_forms import Difference, FormField, differences, form_fields
 from agreements.rows.fields import Scope, names_of
 from agreements.rows.kinds import RowKind, row_kinds, state_of
 from agreements.rows.snapshot import Row, load_snapshot, section_state
 from agreements.sections import Hint, registry
-from agreements.services.rows import ChangedMeanwhileError, Saved, row_add, row_delete, row_move, row_save, section_add
+from agreements.services.rows import ChangedMeanwhileError, Saved, row_add, row_save, section_add
 from agreements.services.steps import RowGoneError
-from agreements.services.undoing import CannotUndoError, step_undo
-from agreements.views.editing import editable_or_refuse, is_from_script, told_to_script
-
-NOT_FIELDS = frozenset(
-    {"csrfmiddlewaretoken", "version", "parent", "place", "key", "as", "then", "section_kind", "after", "move"}
-)
-LARGEST = 2**31 - 1
-
-
-@dataclass(frozen=True, slots=True)
-class Asked:
-    """What a request is about: the draft, the kind of row, the row (None for a new one), and who asks."""
-
-    request: HttpRequest
-    agreement: Agreement
-    may: rights.May
-    user: User
-    kind: RowKind
-    pk: int | None
-
-    @property
-    def is_script(self) -> bool:
-        return is_from_script(self.request)
-
-    @property
-    def values(self) -> dict[str, str]:
-        """The texts of the form by field name, as they were typed."""
-        return {name: str(text) for name, text in self.request.POST.items() if name not in NOT_FIELDS}
-
-    def number(self, name: str) -> int | None:
-        written = self.request.POST.get(name, self.request.GET.get(name, ""))
-        if not (written.isascii() and written.isdigit()) or len(written) > 19:
-            return None
-        return int(written)
-
-    @property
-    def editor_address(self) -> str:
-        return reverse("edit", args=[self.agreement.slug])
-
-    @property
-    def address(self) -> str:
-        if self.pk is None:
-            return reverse("row-add", args=[self.agreement.slug, self.kind.key])
-        return reverse("row", args=[self.agreement.slug, self.kind.key, self.pk])
-
-
-Answer = Callable[[Asked], HttpResponse]
-
-
-def asked(view: Answer) -> Callable[..., HttpResponse]:
-    """The view of a request about a row; what goes wrong is told to the script in JSON, by the field it is about, and
-    to a plain form on a page with what was typed.
-    """
-
-    @wraps(view)
-    def answer(request: HttpRequest, slug: str, kind: str, pk: int | None = None) -> HttpResponse:
-        try:
-            agreement, may, user = editable_or_refuse(request, slug)
-            check_same_person(request, user)
-            if kind not in row_kinds or (pk is not None and pk > LARGEST):
-                raise Http404
-            return view(Asked(request, agreement, may, user, row_kinds[kind], pk))
-        except RowGoneError as error:
-            if is_from_script(request):
-                return JsonResponse({"errors": {"": [str(error)]}, "gone": True}, status=404)
-            messages.error(request, str(error))
-            return _gone(request, agreement)
-        except ValidationError as error:
-            if is_from_script(request):
-                return JsonResponse({"errors": error.message_dict}, status=422)
-            told = [text for texts in error.message_dict.values() for text in texts]
-            return _refused(request, " ".join(told), status=422)
-        except PermissionDenied as error:
-            if is_from_script(request) or not _typed(request):
-                raise
-            return _refused(request, str(error), status=403)
-        except Http404:
-            if is_from_script(request) or not _typed(request):
-                raise
-            return _refused(request, _("There is no such page, or it is not yours to edit."), status=404)
-
-    return told_to_script(answer)
-
-
-def check_same_person(request: HttpRequest, user: User) -> None:
-    """A page that one person opened saves nothing in the name of another who signed in meanwhile."""
-    said = request.POST.get("as")
-    if said and said != str(user.pk):
-        raise PermissionDenied(
-            _("You are signed in as %(name)s now. Sign in as yourself to save what you wrote.") % {"name": user.name}
-        )
-
-
-def _typed(request: HttpRequest) -> list[str]:
-    """The texts that a form brought."""
-    return [str(text) for name, text in request.POST.items() if name not in NOT_FIELDS and str(text).strip()]
-
-
-def _refused(request: HttpRequest, said: str, *, status: int) -> HttpResponse:
-    """Why nothing was saved, and what was typed, to be copied. Says nothing of any document."""
-    context = {"said": said, "texts": _typed(request), "nav": "agreements"}
-    return render(request, "agreements/edit/refused.html", context, status=status)
-
-
-def _gone(request: HttpRequest, agreement: Agreement) -> HttpResponse:
-    """What was typed for a row that is not there any more, to be copied."""
-    texts = _typed(request)
-    if not texts:
-        return HttpResponseRedirect(reverse("edit", args=[agreement.slug]))
-    context = {"agreement": agreement, "texts": texts, "nav": "agreements"}
-    return render(request, "agreements/edit/row_gone.html", context, status=404)
-
-
-# --- one row ------------------------------------------------------------------------------------------------------
+from agreements.views.asked import Asked, asked
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -419,113 +299,3 @@ def _section_of_parent(it: Asked) -> dict[str, Any] | None:
     above = row_kinds[it.kind.within]
     rows = above.model._default_manager.filter(pk=it.number("parent") or 0, **{above.document: it.agreement.pk})
     return section_state(it.agreement, rows.values_list(above.section, flat=True).first())
-
-
-# --- deleting, moving, undoing --------------------------------------------------------------------------------------
-
-
-@require_POST
-@asked
-def row_remove(it: Asked) -> HttpResponse:
-    """Deletes the row with all that stands in it; it can be undone."""
-    version = it.number("version")
-    try:
-        gone, section, revision = row_delete(
-            agreement=it.agreement,
-            kind=it.kind.key,
-            pk=it.pk or 0,
-            version=version if version is not None else -1,
-            by=it.user,
-            at=timezone.now(),
-        )
-    except ChangedMeanwhileError as error:
-        told = _("Somebody has changed the row since you saw it. Look at it before you delete it.")
-        if it.is_script:
-            return JsonResponse({"errors": {"": [told]}, "version": error.current.version}, status=409)
-        messages.error(it.request, told)
-        return HttpResponseRedirect(it.address)
-    said = _("%(kind)s ”%(title)s” was deleted.") % {"kind": capfirst(str(it.kind.label)), "title": _short(gone.title)}
-    if it.is_script:
-        return JsonResponse({"said": said, "section": section, "revision": revision.number})
-    messages.success(it.request, said)
-    return HttpResponseRedirect(it.editor_address)
-
-
-@require_POST
-@asked
-def row_put(it: Asked) -> HttpResponse:
-    """Moves the row among its siblings or into another parent."""
-    parent, place = it.number("parent"), it.number("place")
-    saved, came_from = row_move(
-        agreement=it.agreement,
-        kind=it.kind.key,
-        pk=it.pk or 0,
-        parent=parent,
-        place=place,
-        by=it.user,
-        at=timezone.now(),
-    )
-    if it.is_script:
-        number = saved.revision.number if saved.revision else None
-        return JsonResponse({"sections": sorted({came_from, saved.section} - {None}), "revision": number})
-    messages.success(it.request, _("Moved."))
-    return HttpResponseRedirect(f"{it.editor_address}#{saved.row.id}-line")
-
-
-@require_POST
-@told_to_script
-def undo(request: HttpRequest, slug: str) -> HttpResponse:
-    """Takes back the user's last step in the draft, or the step of the number."""
-    agreement, _may, user = editable_or_refuse(request, slug)
-    check_same_person(request, user)
-    is_script = is_from_script(request)
-    written = request.POST.get("revision", "")
-    number = int(written) if written.isascii() and written.isdigit() and len(written) < 10 else None
-    try:
-        done = step_undo(agreement=agreement, revision=number, by=user, at=timezone.now())
-    except (CannotUndoError, ValidationError) as error:
-        told = " ".join(error.messages) if isinstance(error, ValidationError) else str(error)
-        if is_script:
-            return JsonResponse({"errors": {"": [told]}}, status=409)
-        messages.error(request, told)
-        return HttpResponseRedirect(reverse("edit", args=[slug]))
-    undone = done.undoes.get_deed_display() if done.undoes else ""
-    said = _("Taken back: %(deed)s.") % {"deed": undone}
-    if is_script:
-        changes = list(done.changes.values_list("kind", "section", "row"))
-        whole = any(kind in ("section", "agreement", "party") for kind, _section, _row in changes)
-        sections = sorted({section for _kind, section, _row in changes if section is not None})
-        rows = [f"{kind}-{row}" for kind, _section, row in changes]
-        return JsonResponse({"said": said, "sections": sections, "rows": rows, "whole": whole, "revision": done.number})
-    messages.success(request, said)
-    return HttpResponseRedirect(reverse("edit", args=[slug]))
-
-
-@require_POST
-@asked
-def row_try(it: Asked) -> HttpResponse:
-    """What the program would make of what is being typed in the row: its hints. Saves nothing."""
-    section = it.number("section")
-    if section is None:
-        return JsonResponse({"hints": {}})
-    found = section_state(it.agreement, section)
-    if found is None or not registry[found["kind"]].has_hints:
-        return JsonResponse({"hints": {}})
-    snapshot = load_snapshot(it.agreement, section=section)
-    shown = snapshot.get(it.kind.key, it.pk)
-    if shown is None:
-        state = {**dict.fromkeys(it.kind.columns), **it.kind.defaults, it.kind.parent_column: it.number("parent")}
-        shown = Row(it.kind.key, -(it.number("ghost") or 1), 0, state)
-    scope = Scope(it.agreement)
-    for field in it.kind.fields_of(shown.state, found):
-        if field.name in it.values and field.widget in ("text", "line", "choice"):
-            try:
-                field.take(shown.state, it.values[field.name], scope)
-            except ValidationError:
-                continue
-    section_row = snapshot.rows["section", section]
-    return JsonResponse({"hints": as_told(registry[found["kind"]].hints(section_row, snapshot, of=shown))})
-
-
-def _short(text: str) -> str:
-    return text if len(text) <= 60 else f"{text[:60].rstrip()}…"
