@@ -1,5 +1,7 @@
 """The tests of this folder come to every page that there is."""
 
+import re
+
 import pytest
 from django.urls import URLPattern, URLResolver, get_resolver, resolve
 
@@ -30,5 +32,5 @@ def names(resolver: URLResolver) -> set[str]:
 
 @pytest.mark.usefixtures("examples")
 def test_no_page_is_left_out() -> None:
-    visited = {resolve(stop.address.split("?")[0]).url_name for stop in PAGES if "nothing-here" not in stop.path}
+    visited = {resolve(re.split("[?#]", stop.address)[0]).url_name for stop in PAGES if "nothing-here" not in stop.path}
     assert visited | NO_PAGES == names(get_resolver())
