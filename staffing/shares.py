@@ -85,16 +85,15 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class Shares:
-    """The documents that have positions, each with its sum and whether the reader records it, and the lines."""
+    """The documents that have positions, each with its sum and whether the reader records it, and the lines.
+
+    `elsewhere` is what the positions give to documents that have no column, None when they give nothing.
+    """
 
     columns: tuple[tuple[Agreement, Sum, bool], ...]
     lines: tuple[Line, ...]
+    elsewhere: Sum | None
     total: Sum
-
-    @property
-    def has_more(self) -> bool:
-        """Does any position work for a document that has no column?"""
-        return any(line.elsewhere or line.hidden for line in self.lines)
 
     @property
     def over(self) -> int:
@@ -120,13 +119,14 @@ def shares_of(user: User | AnonymousUser, documents: AgreementQuerySet, *, year:
     for row in rows:
         by_position[row.held_by_id].append(row)
         by_document[row.section.agreement_id].append(row)
-    in_columns = [row for row in rows if row.section.agreement_id in shown]
-    columns = _documents(in_columns)
+    columns = _documents([row for row in rows if row.section.agreement_id in shown])
+    elsewhere = [row for row in rows if row.section.agreement_id not in shown]
     lines = (_line(held, columns, shown=shown, seen=seen, actuals=actuals) for held in by_position.values())
     return Shares(
         tuple((each, _sum(by_document[each.pk], actuals), each.pk in recordable) for each in columns),
         tuple(sorted(lines, key=_order)),
-        _sum(in_columns, actuals),
+        _sum(elsewhere, actuals) if elsewhere else None,
+        _sum(rows, actuals),
     )
 
 

@@ -58,8 +58,9 @@ def test_units_that_one_may_not_see_count_without_their_names() -> None:
     works_for("402633", "yhteiset-palvelut-2021", "20 %")
     page = page_of("helena.laine", of=ADDRESS)
     assert "Asiakaspalvelut" not in page
-    row = lines("helena.laine")[1]
+    _heading, row, planned, _actual = lines("helena.laine")
     assert re.search(r"20 % \S.* 90 % 110 %", row)
+    assert planned.endswith("0,2 0,9 1,1")
 
 
 def test_documents_that_the_filter_leaves_out_count_too() -> None:
