@@ -14,7 +14,7 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 
 from agreements.markup import from_written
-from agreements.models import Agreement, CompetenceArea, HigherGoal, Kind, Membership, User
+from agreements.models import Agreement, CompetenceArea, HigherGoal, Kind, Membership, PortfolioEntry, User
 from agreements.richtext import plain_text
 from agreements.units import tops_by_unit
 from agreements.written import checked_text
@@ -64,6 +64,12 @@ class Scope:
         """The names of the organisation's grant projects, by id."""
         rows: QuerySet[Agreement] = Agreement.objects.filter(kind=Kind.GRANT_PROJECT, unit__in=self.units)
         return {project.pk: project.short_name for project in rows.order_by("-year", "title", "pk")}
+
+    @cached_property
+    def portfolio(self) -> list[str]:
+        """The names of the projects in the organisation's portfolio."""
+        entries = PortfolioEntry.objects.filter(unit__in=self.units)
+        return list(entries.order_by("name").values_list("name", flat=True))
 
     @cached_property
     def higher_goals(self) -> dict[int, str]:

@@ -119,7 +119,7 @@ class ProjectField(Field):
         state["portfolio_entry"] = None if found else text or None
 
     def choices(self, scope: Scope) -> list[tuple[str, str]]:
-        return [(name, name) for name in scope.projects.values()]
+        return [(name, name) for name in dict.fromkeys([*scope.projects.values(), *scope.portfolio])]
 
     def wants(self, state: Mapping[str, Any]) -> set[tuple[str, int]]:
         pk = state.get("project_id")

@@ -48,6 +48,7 @@ def agreement_detail(request: HttpRequest, slug: str) -> HttpResponse:
         "may": may,
         "open_comments": sum(open_comments(agreement).values()),
         "may_take_back": may.edit and agreement.carry_report is None and is_untouched(agreement),
+        "has_positions": any("allocation" in each.kind.table and each.block.allocations for each in document.sections),
         "rail": document.kind != Kind.SERVICE_AGREEMENT,
         "nav": "agreements",
     }
