@@ -151,6 +151,13 @@ class SectionKind(ABC, Generic[Block]):
         """
         return {}
 
+    def row_hints(self, row: "Row", year: int) -> Mapping[str, Hint] | None:
+        """The hints that can change when the row is edited, where no other row has its part in them; else None.
+
+        `year` is the document's.
+        """
+        return None if self.has_hints else {}
+
     def checks(self, sections: "Sequence[Row]", checked: "Checked") -> "Iterable[Finding]":
         """What is worth a look in the document's sections of this kind before it is sent; warnings all.
 

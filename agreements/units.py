@@ -4,6 +4,8 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
+from django.db.models.expressions import RawSQL
+
 from agreements.collation import finnish_key
 from agreements.models import Unit
 
@@ -41,6 +43,22 @@ def all_nodes(tree: Iterable[UnitNode]) -> Iterator[UnitNode]:
     """Every node of the trees, each before those below it."""
     for top in tree:
         yield from top
+
+
+_ORGANISATION = """
+    WITH RECURSIVE above(id, parent_id) AS (
+        SELECT id, parent_id FROM agreements_unit WHERE id = %s
+        UNION SELECT unit.id, unit.parent_id FROM agreements_unit unit JOIN above ON unit.id = above.parent_id
+    ), below(id) AS (
+        SELECT id FROM above WHERE parent_id IS NULL
+        UNION SELECT unit.id FROM agreements_unit unit JOIN below ON unit.parent_id = below.id
+    ) SELECT id FROM below
+"""
+
+
+def organisation_of(unit: int) -> RawSQL:
+    """A subquery of the ids of every unit of the unit's organisation."""
+    return RawSQL(_ORGANISATION, [unit])  # noqa: S611
 
 
 def tops_by_unit() -> dict[int, int]:

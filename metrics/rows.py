@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from django.core.exceptions import ValidationError
+from django.db.models import Exists
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
@@ -57,5 +58,4 @@ def _rename(row: Metric, before: str) -> None:
     """An indicator that this metric alone has, and that nobody has described, goes by the metric's words."""
     own = Indicator.objects.filter(pk=row.indicator_id, name=before, code=None, main=None, definition="", source="")
     others = Metric.objects.filter(indicator=row.indicator_id).exclude(pk=row.pk)
-    if not others.exists():
-        own.filter(observations=None).update(name=row.text)
+    own.filter(~Exists(others), observations=None).update(name=row.text)

@@ -164,6 +164,9 @@ class GoalsKind(SectionKind[GoalTable]):
         metrics = (row for row in snapshot.below(section) if row.kind == "metric") if of is None else (of,)
         return {f"{row.id}-target": target_hint(row.state, snapshot.year) for row in metrics if row.kind == "metric"}
 
+    def row_hints(self, row: Row, year: int) -> Mapping[str, Hint]:
+        return {f"{row.id}-target": target_hint(row.state, year)} if row.kind == "metric" else {}
+
     def checks(self, sections: Sequence[Row], checked: Checked) -> Iterable[Finding]:
         return goal_table_checks(sections, checked)
 

@@ -10,13 +10,14 @@ from typing import TYPE_CHECKING, Any
 
 from django.core.exceptions import ValidationError
 from django.db.models import QuerySet
+from django.db.models.expressions import RawSQL
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 
 from agreements.markup import from_written
 from agreements.models import Agreement, CompetenceArea, HigherGoal, Kind, Membership, PortfolioEntry, User
 from agreements.richtext import plain_text
-from agreements.units import tops_by_unit
+from agreements.units import organisation_of
 from agreements.written import checked_text
 
 if TYPE_CHECKING:
@@ -46,11 +47,9 @@ class Scope:
     agreement: Agreement
 
     @cached_property
-    def units(self) -> set[int]:
-        """Every unit of the document's organisation."""
-        tops = tops_by_unit()
-        top = tops[self.agreement.unit_id]
-        return {unit for unit, its_top in tops.items() if its_top == top}
+    def units(self) -> RawSQL:
+        """Every unit of the document's organisation, as a subquery."""
+        return organisation_of(self.agreement.unit_id)
 
     @cached_property
     def people(self) -> dict[int, tuple[str, str]]:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError
 from django.utils.translation import gettext as _
 
 from agreements import rights
@@ -215,14 +215,15 @@ def write(step: Step, kind: RowKind, row: Any, section: int | None, state: State
 
 
 def _store(row: Any, columns: Iterable[str] | None = None) -> None:
-    """Save the row. What the database refuses is told as an error of the whole row."""
+    """Save the row. What the database refuses is told as an error of the whole row; the step it belongs to is off then,
+    and its transaction with it.
+    """
     attnames = {each.attname: each.name for each in row._meta.concrete_fields}
     try:
-        with transaction.atomic():
-            if columns is None:
-                row.save(force_insert=True)
-            else:
-                row.save(update_fields=[attnames[name] for name in columns])
+        if columns is None:
+            row.save(force_insert=True)
+        else:
+            row.save(update_fields=[attnames[name] for name in columns])
     except IntegrityError as error:
         message = _("This cannot stand together with what the document says already.")
         raise ValidationError({"": [message]}) from error

@@ -51,6 +51,9 @@ def paste(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     if planned.problem or request.POST.get("do") != "save":
         status = 422 if planned.problem else 200
         return _answer(request, agreement, section, planned, status=status, is_script=is_script)
+    if planned.updates and _has_changed(agreement, section, _number(request.POST.get("revision", ""))):
+        told = _("Somebody has changed this table since you saw it. This is what would be written over now.")
+        return _answer(request, agreement, section, planned, status=409, is_script=is_script, meanwhile=told)
     return _paste(request, agreement, section, planned, user, is_script=is_script)
 
 
@@ -75,6 +78,14 @@ def _paste(
         return HttpResponseRedirect(f"{reverse('edit', args=[agreement.slug])}#s{section.pk}")
     first = Change.objects.filter(revision=revision).order_by("pk").first() if revision else None
     return JsonResponse({"said": said, "row": f"{first.kind}-{first.row}" if first else ""})
+
+
+def _has_changed(agreement: Agreement, section: Row, seen: int | None) -> bool:
+    """Whether the section's rows may be others than those of the preview, made at the revision that was seen."""
+    if seen is None:
+        return True
+    changes = Change.objects.filter(revision__agreement=agreement, revision__number__gt=seen)
+    return changes.filter(section=section.pk).exists()
 
 
 def _start(request: HttpRequest, section: Row) -> Start:

@@ -15,7 +15,6 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from agreements.models import Section
 from agreements.row_forms import Difference, FormField, differences, form_fields
 from agreements.rows.fields import Scope, names_of
 from agreements.rows.kinds import RowKind, row_kinds, state_of
@@ -59,7 +58,8 @@ def row(it: Asked) -> HttpResponse:
 
 def _confirmed(it: Asked, saved: Saved, values: Mapping[str, str]) -> dict[str, Any]:
     """What the script is told of a saved row: its version, its texts as they are stored, and the hints it changes."""
-    within = _section_of(it, saved)
+    section, hints = _around(it, saved)
+    within = section if section or not it.kind.depends_on_section else section_state(it.agreement, saved.section)
     fields = [field for field in it.kind.fields_of(saved.row.state, within) if field.name in values]
     names = names_of(wanted for field in fields for wanted in field.wants(saved.row.state))
     now = timezone.localtime()
@@ -69,24 +69,19 @@ def _confirmed(it: Asked, saved: Saved, values: Mapping[str, str]) -> dict[str, 
         "revision": saved.revision.number if saved.revision else None,
         "said": _("Saved %(time)s") % {"time": date_format(now, "TIME_FORMAT")},
         "values": {field.name: field.written(saved.row.state, names) for field in fields},
-        "hints": _hints(it, saved),
+        "hints": as_told(hints),
     }
 
 
-def _section_of(it: Asked, saved: Saved) -> dict[str, Any] | None:
-    return section_state(it.agreement, saved.section) if it.kind.depends_on_section else None
-
-
-def _hints(it: Asked, saved: Saved) -> dict[str, dict[str, str]]:
-    """The hints that the row has its part in, by field id."""
-    if saved.section is None or it.kind.key == "section":
-        return {}
-    kind = Section.objects.values_list("kind", flat=True).get(pk=saved.section)
-    if not registry[kind].has_hints:
-        return {}
+def _around(it: Asked, saved: Saved) -> tuple[dict[str, Any] | None, Mapping[str, Hint]]:
+    """The state of the section, where it had to be looked up, and the hints that the row has its part in."""
+    kind = next((each for each in registry if it.kind.key in each.row_kinds), None)
+    own = kind.row_hints(saved.row, it.agreement.period_end.year) if kind else {}
+    if kind is None or own is not None or saved.section is None:
+        return None, own or {}
     snapshot = load_snapshot(it.agreement, section=saved.section)
     section = snapshot.rows["section", saved.section]
-    return as_told(registry[kind].hints(section, snapshot, of=saved.row))
+    return section.state, kind.hints(section, snapshot, of=saved.row)
 
 
 def as_told(hints: Mapping[str, Hint]) -> dict[str, dict[str, str]]:

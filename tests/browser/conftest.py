@@ -5,7 +5,10 @@ afterwards. Whatever a page complains about (an error, a breach of its content p
 the test that opened it.
 """
 
+import re
+import threading
 from collections.abc import Iterator
+from typing import Any
 
 import pytest
 from django.conf import settings as django_settings
@@ -41,8 +44,21 @@ def server(django_db_setup: None) -> Iterator[str]:
     # Shared for good: a thread of the server may end after the server has.
     connection.inc_thread_sharing()
     live = LiveServer("127.0.0.1")
+    _answer_one_by_one(live)
     yield live.url
     live.stop()
+
+
+def _answer_one_by_one(live: LiveServer) -> None:
+    """Transactions of two threads would run into each other on the one connection: a request waits for its turn."""
+    httpd, turn = live.thread.httpd, threading.Lock()
+    application = httpd.get_app()
+
+    def answer(environ: Any, start_response: Any) -> Any:
+        with turn:
+            return application(environ, start_response)
+
+    httpd.set_app(answer)
 
 
 @pytest.fixture(scope="module")
@@ -67,6 +83,7 @@ class Visits:
     def __init__(self, browser: Browser, server: str) -> None:
         self.server = server
         self.complaints: list[str] = []
+        self._expected: list[str] = []
         self._browser = browser
         self._contexts: list[BrowserContext] = []
 
@@ -93,9 +110,19 @@ class Visits:
         context.add_cookies([{"name": name, "value": value, "url": self.server}])
         return context.new_page()
 
+    def expect(self, *complaints: str) -> None:
+        """What the test is about: complaints that match one of the patterns are to come, and are no faults."""
+        self._expected.extend(complaints)
+
     def close(self) -> None:
         for context in self._contexts:
             context.close()
+
+    def faults(self) -> list[str]:
+        """What was complained about and not expected; and what was expected and never came."""
+        heard = [line for line in self.complaints if not any(re.search(each, line) for each in self._expected)]
+        missed = [each for each in self._expected if not any(re.search(each, line) for line in self.complaints)]
+        return heard + [f"Nothing complained of: {each}" for each in missed]
 
     def _sign_in(self, person: str, language: str) -> tuple[str, str]:
         user = User.objects.get(email=f"{person}@example.org")
@@ -134,4 +161,4 @@ def visits(examples: None, browser: Browser, server: str) -> Iterator[Visits]:
     visits = Visits(browser, server)
     yield visits
     visits.close()
-    assert visits.complaints == []
+    assert visits.faults() == []

@@ -3,7 +3,7 @@
 
 import { focusOn, isGhost, kindOf, root, sectionOf, setValue, toolsOf, valueOf } from "./page.js";
 import { addGhost, removeGhost, siblingsOf } from "./parts.js";
-import { clearErrors, record, remember, show } from "./rows.js";
+import { clearErrors, isUnsaved, record, remember, show } from "./rows.js";
 import { save } from "./saving.js";
 import { moveBy } from "./moving.js";
 import { undo } from "./menu.js";
@@ -41,14 +41,17 @@ function aside(field, by) {
   return true;
 }
 
-const atStart = (field) => field.selectionStart === 0 && field.selectionEnd === 0;
-const atEnd = (field) => field.selectionStart === field.value.length && field.selectionEnd === field.value.length;
+/* A text that is selected whole is one cell: arrows go on from it. */
+const isWhole = (field) => field.selectionStart === 0 && field.selectionEnd === field.value.length;
+const atStart = (field) => isWhole(field) || field.selectionEnd === 0;
+const atEnd = (field) => isWhole(field) || field.selectionStart === field.value.length;
 
 /** A new row of the same kind below the one that the field belongs to. */
 export function addBelow(row) {
   const tools = toolsOf(row);
   const { kind, parent } = tools?.dataset ?? {};
   if (!kind || kind === "section" || kind === "party" || !tools.closest("table")) return false;
+  if (isGhost(row) && !isUnsaved(row)) return true;
   const place = siblingsOf(kind, parent).indexOf(tools) + 1;
   addGhost({ kind, parent: Number(parent), place, section: sectionOf(tools).dataset.section });
   return true;

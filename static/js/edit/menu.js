@@ -2,10 +2,10 @@
 "use strict";
 
 import { announce, base, byId, element, focusOn, isGhost, kindOf, notify, numberOf, root, sectionOf, toolsOf, words } from "./page.js";
-import { addGhost, groupOf, refreshGroup, refreshSection, removeGhost } from "./parts.js";
+import { addGhost, groupOf, refreshGroup, refreshSections, removeGhost } from "./parts.js";
 import { all, isUnsaved, record } from "./rows.js";
 import { flush, save } from "./saving.js";
-import { post } from "./server.js";
+import { post, whyNot } from "./server.js";
 import { addBelow } from "./keys.js";
 import { moveBy } from "./moving.js";
 import { openComments } from "./comments.js";
@@ -67,10 +67,11 @@ function placeAfter(row) {
 export async function remove(row, section) {
   if (isGhost(row)) return removeGhost(row);
   await save(row);
-  const { status, answer, problem } = await post(`${kindOf(row)}/${numberOf(row)}/delete/`, { version: record(row).version });
+  const result = await post(`${kindOf(row)}/${numberOf(row)}/delete/`, { version: record(row).version });
+  const { status, answer } = result;
   if (status !== 200) {
     if (answer?.gone) await bringUpToDate(row, section);
-    return notify(Object.values(answer?.errors ?? { "": [words[problem] ?? words.trouble] }).flat().join(" "));
+    return notify(whyNot(result));
   }
   await bringUpToDate(row, section);
   showToast(answer.said, answer.revision);
@@ -101,17 +102,18 @@ export const hideToast = () => (toast.hidden = true);
 
 export async function undo(revision) {
   await flush();
-  const { status, answer, problem } = await post("undo/", revision ? { revision } : {});
+  const result = await post("undo/", revision ? { revision } : {});
+  const { status, answer } = result;
   hideToast();
   if (status !== 200) {
-    notify(Object.values(answer?.errors ?? { "": [words[problem] ?? words.trouble] }).flat().join(" "));
+    notify(whyNot(result));
     return;
   }
   if (answer.whole) {
     if (!all().some(isUnsaved)) location.reload();
     return;
   }
-  for (const section of answer.sections) await refreshSection(section);
+  await refreshSections(answer.sections);
   announce(answer.said);
   notify(answer.said);
   const back = answer.rows.map((row) => root.querySelector(`[data-row="${row}"]:not([data-locked])`)).find(Boolean);

@@ -13,12 +13,14 @@ export function openPanel(row, html, name) {
   holder.innerHTML = html;
   const body = line.closest("tbody[data-group]");
   if (!body) {
+    holder.dataset.panel = row;
     line.after(holder);
     return holder;
   }
   const place = document.createElement("tbody");
   place.className = "panelrows";
   place.id = `place-${name}-${row}`;
+  place.dataset.panel = row;
   place.setAttribute("role", "rowgroup");
   const tr = place.insertRow();
   tr.setAttribute("role", "row");

@@ -3,9 +3,9 @@
 "use strict";
 
 import { announce, byId, isGhost, kindOf, notify, numberOf, root, sectionOf, toolsOf, words } from "./page.js";
-import { refreshSection, siblingsOf } from "./parts.js";
+import { refreshSections, siblingsOf } from "./parts.js";
 import { save } from "./saving.js";
-import { post } from "./server.js";
+import { post, whyNot } from "./server.js";
 
 /** What a row of the kind may stand in, in the page's order: the rows that have one of the kind, or could. */
 function parentsOf(kind, section) {
@@ -13,40 +13,42 @@ function parentsOf(kind, section) {
   return [...inside.querySelectorAll(`[data-add="${kind}"]`)].map((link) => link.dataset.in);
 }
 
+let turn = Promise.resolve();
+/** Moves the row a step, when the steps before have been taken. False for what does not move. */
 export function moveBy(row, by) {
+  if (!toolsOf(row)?.dataset.kind || isGhost(row)) return false;
+  turn = turn.then(() => step(row, by));
+  return true;
+}
+
+async function step(row, by) {
   const tools = toolsOf(row);
-  const { kind, parent } = tools?.dataset ?? {};
-  if (!kind || isGhost(row)) return false;
+  if (!tools) return;
+  const { kind, parent } = tools.dataset;
   const siblings = siblingsOf(kind, parent);
   const place = siblings.indexOf(tools) + by;
   if (place >= 0 && place < siblings.length) {
-    move(row, parent, place);
-    return true;
+    await move(row, parent, place);
+    return;
   }
   const parents = kind === "section" || kind === "party" ? [] : parentsOf(kind);
   const next = parents[parents.indexOf(parent) + by];
-  if (next === undefined) {
-    announce(words.cannotMove);
-    return true;
-  }
-  move(row, next, by < 0 ? siblingsOf(kind, next).length : 0);
-  return true;
+  if (next === undefined) announce(words.cannotMove);
+  else await move(row, next, by < 0 ? siblingsOf(kind, next).length : 0);
 }
 
 /** Moves the row, and shows what came of it. */
 export async function move(row, parent, place) {
   await save(row);
   const values = { place, ...(parent && parent !== "None" && { parent }) };
-  const { status, answer, problem } = await post(`${kindOf(row)}/${numberOf(row)}/move/`, values);
-  if (status !== 200) {
-    notify(Object.values(answer?.errors ?? { "": [words[problem] ?? words.trouble] }).flat().join(" "));
+  const result = await post(`${kindOf(row)}/${numberOf(row)}/move/`, values);
+  if (result.status !== 200) {
+    notify(whyNot(result));
     return;
   }
   if (kindOf(row) === "section" || kindOf(row) === "party") {
     reorder(row, parent, place);
-  } else {
-    for (const section of answer.sections) await refreshSection(section);
-  }
+  } else await refreshSections(result.answer.sections);
   announce(words.moved);
 }
 

@@ -1,12 +1,15 @@
 /* Fetching parts of the page again: a section, or one group of a table's rows, with what is being written in them. */
 "use strict";
 
-import { base, byId, focusOn, isGhost, kindOf, numberOf, root, sectionOf, toolsOf } from "./page.js";
-import { all, enliven, forget, putBack, record, takeAlong } from "./rows.js";
+import { base, byId, focusOn, isGhost, kindOf, lineOf, notify, numberOf, root, sectionOf, setValue, toolsOf, words } from "./page.js";
+import { all, enliven, forget, putBack, renameRow, takeAlong } from "./rows.js";
+import { offer } from "./saving.js";
 import { part } from "./server.js";
+import * as store from "./store.js";
 
 let count = 0;
 const ghosts = new Map();
+const names = new Map();
 export const ghostOf = (row) => ghosts.get(row);
 export const dropGhost = (row) => {
   ghosts.delete(row);
@@ -16,41 +19,75 @@ export const dropGhost = (row) => {
 const query = () =>
   [...ghosts.entries()].map(([row, it]) => `new=${kindOf(row)}:${it.parent}:${it.place}:${numberOf(row)}`).join("&");
 
-function exchange(old, fresh, renamed) {
-  const along = takeAlong(old);
-  old.replaceWith(fresh);
-  enliven(fresh);
-  putBack(along, renamed);
-  tidy();
-}
+/* One part of the page is exchanged at a time: each is asked for when the one before has come. */
+let turn = Promise.resolve();
+const inTurn = (work) => (turn = turn.then(work, work));
 
-/** Rows that are not in the page any more are not waited for. */
-function tidy() {
-  for (const row of all()) {
-    if (!root.querySelector(`[data-row="${row}"]`) && record(row).state !== "kept") forget(row);
+/** The part as it is with the new rows of this moment: one that came or went while it was fetched is asked about. */
+async function fresh(path) {
+  for (;;) {
+    const asked = query();
+    const found = await part(path + asked);
+    if (asked === query()) return found;
   }
 }
 
-/** Brings a section up to date; one that is gone leaves the page. False when it cannot be had now. */
-export async function refreshSection(pk, renamed = {}) {
-  const { status, content } = await part(`sections/${pk}/?${query()}`);
+let homeless = [];
+function exchange(old, content) {
+  const along = takeAlong(old);
+  const panels = [...old.querySelectorAll("[data-panel]")];
+  const focused = document.activeElement;
+  old.replaceWith(content);
+  enliven(content);
+  homeless.push(...putBack(along));
+  for (const panel of panels) {
+    const line = lineOf(panel.dataset.panel);
+    (line?.closest("tbody[data-group]") ?? line)?.after(panel);
+    if (panel.contains(focused)) focused.focus();
+  }
+  tidy();
+}
+
+/** Rows that are not in the page any more are not waited for, nor is anything said about them. */
+function tidy() {
+  for (const row of all()) if (!root.querySelector(`[data-row="${row}"]`)) forget(row);
+  for (const panel of root.querySelectorAll("[data-panel]")) if (!lineOf(panel.dataset.panel)) panel.remove();
+}
+
+/** What was being written in rows that have changed places is written there; what has no row any more is offered. */
+function rehouse() {
+  const texts = homeless;
+  homeless = [];
+  const lost = putBack({ texts });
+  for (const { row } of lost) store.drop(row);
+  offer(lost.map(({ text }) => text));
+}
+
+/** Brings sections up to date; one that is gone leaves the page. */
+export async function refreshSections(sections) {
+  for (const pk of sections) await inTurn(() => bringSection(pk));
+  rehouse();
+}
+
+async function bringSection(pk) {
+  const { status, content } = await fresh(`sections/${pk}/?`);
   const old = byId(`section-${pk}`);
   if (status === 404) old?.remove();
-  if (status !== 200 || !old) return status !== 0;
-  exchange(old, content.querySelector("[data-section]"), renamed);
-  return true;
+  else if (status === 200 && old) exchange(old, content.querySelector("[data-section]"));
 }
 
 /** Brings the group of rows that the row stands in up to date. */
-export async function refreshGroup(section, group, renamed = {}) {
-  const wanted = renamed[group] ?? group;
-  const { status, content } = await part(`sections/${section}/?group=${wanted}&${query()}`);
-  const old = byId(`group-${group}`);
-  if (status !== 200 || !old) return status !== 0;
-  const fresh = content.querySelector("[data-group]");
-  if (fresh) exchange(old, fresh, renamed);
-  else old.remove();
-  return true;
+export async function refreshGroup(section, group) {
+  await inTurn(async () => {
+    const name = names.get(group) ?? group;
+    const { status, content } = await fresh(`sections/${section}/?group=${name}&`);
+    const old = byId(`group-${name}`);
+    if (status !== 200 || !old) return;
+    const found = content.querySelector("[data-group]");
+    if (found) exchange(old, found);
+    else old.remove();
+  });
+  rehouse();
 }
 
 export const groupOf = (element) => element.closest("[data-group]")?.id.slice("group-".length);
@@ -68,54 +105,76 @@ const newKey = () =>
 
 /** Opens a new row of the kind in the parent, at the place or last, and goes to its first field. */
 export async function addGhost({ kind, parent, place, section }) {
-  const siblings = siblingsOf(kind, parent);
   const row = `${kind}-${-(count += 1)}`;
-  ghosts.set(row, { parent, place: place ?? siblings.length, key: newKey(), section });
-  const above = root.querySelector(`[data-tools$="-${parent}"] [data-add="${kind}"]`);
-  const table = byId(`section-${section}`).querySelector("table.edit");
-  const isOutermost = !above;
-  const { status, content } = await part(
-    `sections/${section}/?group=${isOutermost ? row : groupOf(above)}&${query()}`,
-  );
-  const fresh = content?.querySelector("[data-group]");
-  if (status !== 200 || !fresh) {
-    ghosts.delete(row);
-    return null;
-  }
-  if (isOutermost) {
-    const groups = [...table.querySelectorAll(":scope > [data-group]")];
-    if (groups[place ?? groups.length]) groups[place].before(fresh);
-    else table.append(fresh);
-    enliven(fresh);
-  } else exchange(byId(fresh.id), fresh, {});
-  focusOn(root.querySelector(`[data-row="${row}"]`));
-  return row;
+  ghosts.set(row, { parent, place: place ?? siblingsOf(kind, parent).length, key: newKey(), section });
+  ahead.hidden = false;
+  ahead.focus({ preventScroll: true });
+  await inTurn(() => bringGhost(row, section));
+  rehouse();
+  const field = root.querySelector(`[data-row="${row}"]`);
+  const text = ahead.value;
+  ahead.value = "";
+  if (field) focusOn(field);
+  else ghosts.delete(row);
+  ahead.hidden = true;
+  if (!text) return;
+  if (!field) return offer([text]);
+  setValue(field, text);
+  field.dispatchEvent(new InputEvent("input", { bubbles: true }));
 }
 
-/** Takes a new row that says nothing out of the page. */
+/* What is typed before the new row has come is written into it when it comes. */
+const ahead = root.querySelector("[data-ahead]");
+ahead.addEventListener("keydown", (event) => {
+  if (event.key === "Tab" || event.key === "Enter") event.preventDefault();
+});
+
+async function bringGhost(row, section) {
+  const { parent, place } = ghosts.get(row);
+  const above = root.querySelector(`[data-add="${kindOf(row)}"][data-in="${parent}"]`)?.closest("[data-group]");
+  const path = `sections/${section}/?group=${above ? groupOf(above) : row}&`;
+  const { status, content } = await fresh(path);
+  const found = content?.querySelector("[data-group]");
+  if (status !== 200 || !found) {
+    notify(status === 0 ? words.noConnection : words.trouble);
+    return;
+  }
+  const old = byId(found.id);
+  if (old) {
+    exchange(old, found);
+    return;
+  }
+  const table = byId(`section-${section}`).querySelector("table.edit");
+  const groups = [...table.querySelectorAll(":scope > [data-group]")];
+  if (groups[place]) groups[place].before(found);
+  else table.append(found);
+  enliven(found);
+}
+
+/** Takes a new row that says nothing out of the page; the keyboard, if it was there, goes to the field before it. */
 export async function removeGhost(row) {
   const tools = toolsOf(row);
   const section = sectionOf(tools)?.dataset.section;
   const group = tools && groupOf(tools);
+  const field = root.querySelector(`[data-row="${row}"]`);
+  const fields = [...root.querySelectorAll("[data-row]:not([data-locked])")];
+  const before = document.activeElement?.dataset.row === row ? fields[fields.indexOf(field) - 1] : null;
+  focusOn(before);
   dropGhost(row);
   if (!group) return;
   if (group === row) byId(`group-${group}`)?.remove();
   else await refreshGroup(section, group);
 }
 
-/** The new row has been saved under its number. */
-export async function settleGhost(row, pk) {
+/** The new row has been saved under its number: it is called so from now on. */
+export function settleGhost(row, pk) {
   const name = `${kindOf(row)}-${pk}`;
-  const tools = toolsOf(row);
-  const section = sectionOf(tools)?.dataset.section;
-  const group = tools && groupOf(tools);
-  const known = record(row);
+  names.set(row, name);
   ghosts.delete(row);
-  if (group) {
-    if (group === row) byId(`group-${row}`).id = `group-${row}`;
-    await refreshGroup(section, group, { [row]: name });
-  }
-  if (known) forget(row);
+  renameRow(row, name);
+  const tools = toolsOf(name);
+  // What can be added to it, its menu and its hints come with it.
+  if (tools) refreshGroup(sectionOf(tools).dataset.section, groupOf(tools));
   return name;
 }
 

@@ -3,7 +3,7 @@
 
 import { announce, byId, isGhost, numberOf, kindOf, root, sectionOf, toolsOf, words } from "./page.js";
 import { closePanel, openPanel } from "./merging.js";
-import { ghostOf, refreshSection, removeGhost } from "./parts.js";
+import { ghostOf, refreshSections, removeGhost } from "./parts.js";
 import { save } from "./saving.js";
 import { post } from "./server.js";
 
@@ -37,7 +37,8 @@ async function preview(field, text) {
       closePanel(row, "paste");
       byId(field.id)?.focus();
     } else if (event.target.closest("[data-paste-confirm]")) {
-      const done = await post(`sections/${section}/paste/`, { ...asked, do: "save" });
+      const { revision } = panel.querySelector("[data-revision]").dataset;
+      const done = await post(`sections/${section}/paste/`, { ...asked, revision, do: "save" });
       if (done.status !== 200) {
         panel.innerHTML = done.answer?.preview ?? `<p>${words[done.problem] ?? words.trouble}</p>`;
         panel.focus();
@@ -45,7 +46,7 @@ async function preview(field, text) {
       }
       closePanel(row, "paste");
       if (ghost) await removeGhost(row);
-      await refreshSection(section);
+      await refreshSections([section]);
       announce(done.answer.said);
       const first = root.querySelector(`[data-row="${done.answer.row}"]`) ?? byId(field.id);
       first?.focus();

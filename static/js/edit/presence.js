@@ -2,7 +2,7 @@
 "use strict";
 
 import { element, notify, root, words } from "./page.js";
-import { refreshSection } from "./parts.js";
+import { refreshSections } from "./parts.js";
 import { record } from "./rows.js";
 import { saveSoon, signedInAgain } from "./saving.js";
 import { post } from "./server.js";
@@ -33,7 +33,7 @@ function showOthers(others) {
 async function takeIn(changes) {
   const sections = new Set(changes.filter(({ row }) => !/^(section|agreement|party)-/.test(row)).map(({ section }) => section));
   const whole = changes.some(({ row }) => /^(section|agreement|party)-/.test(row));
-  for (const section of sections) if (section !== null) await refreshSection(section);
+  await refreshSections([...sections].filter((section) => section !== null));
   for (const { row } of changes) {
     const known = record(row);
     if (known.state !== "conflict" || document.getElementById(`panel-merge-${row}`)) continue;
@@ -55,9 +55,9 @@ async function tell() {
   const { status, answer } = await post("presence/", { row, revision });
   if (status !== 200) return;
   signedInAgain();
-  showOthers(answer.others);
   revision = Math.max(revision, answer.revision);
   if (answer.changes.length) await takeIn(answer.changes);
+  showOthers(answer.others);
 }
 
 export function listen() {

@@ -21,9 +21,10 @@ import * as store from "./store.js";
 
 const rows = new Map();
 
-/** The row's record: `saved` texts by field name, `version`, and `state`: "", saving, saved, unsaved, error, conflict. */
+/** The row's record: `saved` texts by field name, `version`, `errors` by field name, and `state`: "", saving, saved, unsaved,
+    error, conflict. */
 export function record(row) {
-  if (!rows.has(row)) rows.set(row, { saved: new Map(), version: 0, state: "", said: "" });
+  if (!rows.has(row)) rows.set(row, { saved: new Map(), version: 0, state: "", said: "", errors: {} });
   return rows.get(row);
 }
 export const all = () => [...rows.keys()];
@@ -52,6 +53,11 @@ export function enliven(part) {
     record(field.dataset.row).saved.set(field.name, valueOf(field));
   }
   part.querySelectorAll("[data-scripted]").forEach((each) => (each.hidden = false));
+  for (const tools of part.querySelectorAll("[data-tools]")) {
+    const { errors, state, said } = record(tools.dataset.tools);
+    say(tools.dataset.tools, state, said);
+    mark(tools.dataset.tools, errors);
+  }
 }
 
 function mountRich(field) {
@@ -63,13 +69,17 @@ function mountRich(field) {
   setEditor(field, editor);
 }
 
+function say(row, state, said) {
+  const place = root.querySelector(`[data-said="${row}"]`);
+  place?.replaceChildren(...(said ? [element("span", `sv sv-${state}`, said)] : []));
+}
+
 /** Shows in the row, and in the bar, how its saving stands. */
 export function show(row, state, said = "") {
   const known = record(row);
   known.state = state;
   known.said = said;
-  const place = root.querySelector(`[data-said="${row}"]`);
-  if (place) place.replaceChildren(...(said ? [element("span", `sv sv-${state}`, said)] : []));
+  say(row, state, said);
   if (state === "error" || state === "conflict" || state === "unsaved") announce(said);
   summarize();
 }
@@ -107,6 +117,7 @@ export function remember(row) {
 
 /* --- what is wrong with a field --- */
 export function clearErrors(row) {
+  record(row).errors = {};
   for (const field of fieldsOf(row)) {
     if (!field.hasAttribute("aria-invalid")) continue;
     field.removeAttribute("aria-invalid");
@@ -116,10 +127,14 @@ export function clearErrors(row) {
 }
 
 export function showErrors(row, errors) {
-  const told = [];
+  record(row).errors = errors;
+  mark(row, errors);
+  show(row, "error", `${words.unsaved}: ${Object.values(errors).flat().join(" ")}`);
+}
+
+function mark(row, errors) {
   for (const [name, texts] of Object.entries(errors)) {
     const field = name ? fieldsOf(row).find((each) => each.name === name) : null;
-    told.push(...texts);
     if (!field) continue;
     const list = element("ul", "errorlist");
     list.id = `${field.id}-error`;
@@ -128,7 +143,6 @@ export function showErrors(row, errors) {
     field.setAttribute("aria-describedby", list.id);
     field.after(list);
   }
-  show(row, "error", `${words.unsaved}: ${told.join(" ")}`);
 }
 
 export function showHints(hints) {
@@ -141,43 +155,65 @@ export function showHints(hints) {
 }
 
 /* --- bringing texts back over fresh fields --- */
-/** The unsaved texts within a part of the page, and where the keyboard stands in it. */
+/** The texts within a part of the page, with what the server had of them, and where the keyboard stands in it. */
 export function takeAlong(part) {
-  const texts = [];
-  for (const field of part.querySelectorAll("[data-row]:not([data-locked])")) {
-    const known = record(field.dataset.row);
-    if (valueOf(field) === (known.saved.get(field.name) ?? "")) continue;
+  const texts = [...part.querySelectorAll("[data-row]:not([data-locked])")].map((field) => {
     const { row } = field.dataset;
-    texts.push({ row, name: field.name, text: valueOf(field), base: known.saved.get(field.name), version: known.version });
-  }
+    const { saved, version } = record(row);
+    return { row, name: field.name, text: valueOf(field), base: saved.get(field.name) ?? "", version };
+  });
   const focused = document.activeElement;
-  const focus = part.contains(focused) && focused.id
-    ? { id: focused.id, start: focused.selectionStart, end: focused.selectionEnd }
-    : null;
-  return { texts, focus };
+  const focus = part.contains(focused) && addressOf(focused);
+  return { texts, focus: focus && { at: focus, start: focused.selectionStart, end: focused.selectionEnd } };
 }
 
-/** Puts them into the fresh part; `renamed` maps a new row's name to the one that it has been given. */
-export function putBack({ texts, focus }, renamed = {}) {
-  for (const { row: old, name, text, base, version } of texts) {
-    const row = renamed[old] ?? old;
+/** Puts into the fresh part what has been typed, and what has been saved since the part was asked for. Returns the typed
+    texts that have no field any more. */
+export function putBack({ texts, focus }) {
+  const homeless = [];
+  for (const it of texts) {
+    const { row, name, text, base, version } = it;
     const field = byId(`${row}-${name}`);
-    if (!field) continue;
-    const known = record(row);
-    if (!renamed[old]) {
-      known.saved.set(name, base);
-      known.version = version;
+    const isTyped = text !== base;
+    if (!field) {
+      if (isTyped && text.trim()) homeless.push(it);
+      continue;
     }
+    const known = record(row);
+    const isNewer = version > Number(toolsOf(row)?.dataset.version ?? version);
+    if (!isTyped && !isNewer) continue;
+    known.saved.set(name, base);
+    known.version = version;
     setValue(field, text);
   }
-  if (!focus) return;
-  const parts = Object.entries(renamed).find(([old]) => focus.id.startsWith(`${old}-`));
-  const id = parts ? parts[1] + focus.id.slice(parts[0].length) : focus.id;
-  const field = byId(id);
-  if (!field) return;
-  field.focus({ preventScroll: true });
-  if (focus.start !== undefined && focus.start !== null && field.setSelectionRange && field.tagName === "TEXTAREA") {
-    field.setSelectionRange(focus.start, focus.end);
+  if (focus) stand(focus);
+  return homeless;
+}
+
+/** How an element is found again in a fresh part. */
+function addressOf(element) {
+  if (element.id) return `#${CSS.escape(element.id)}`;
+  const names = ["data-handle", "data-menu", "data-add", "data-in"].filter((name) => element.hasAttribute(name));
+  return names.map((name) => `[${name}="${element.getAttribute(name)}"]`).join("") || null;
+}
+
+function stand({ at, start, end }) {
+  const element = root.querySelector(at);
+  if (!element) return;
+  element.focus({ preventScroll: true });
+  if (typeof start === "number" && element.tagName === "TEXTAREA") element.setSelectionRange(start, end);
+}
+
+const NAMED = ["id", "data-row", "data-tools", "data-said", "data-hint", "data-handle", "data-path", "data-only-if", "data-panel"];
+/** The row goes by another name: in the page, and in what is known of it. */
+export function renameRow(old, name) {
+  rows.set(name, record(old));
+  rows.delete(old);
+  const whole = new RegExp(`(^|[ -])${old}(?=$|[ -])`, "g");
+  for (const attribute of NAMED) {
+    for (const element of root.querySelectorAll(`[${attribute}*="${old}"]`)) {
+      element.setAttribute(attribute, element.getAttribute(attribute).replace(whole, `$1${name}`));
+    }
   }
 }
 

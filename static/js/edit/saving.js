@@ -1,7 +1,7 @@
 /* Saving row by row: soon after somebody stops typing, when they leave a field, and again when the network is back. */
 "use strict";
 
-import { isGhost, kindOf, numberOf, notify, root, element, fieldsOf, nameOf, toolsOf, sectionOf, setValue, valueOf, words } from "./page.js";
+import { isGhost, kindOf, numberOf, notify, root, element, fieldsOf, toolsOf, sectionOf, setValue, valueOf, words } from "./page.js";
 import { ghostOf, settleGhost } from "./parts.js";
 import { clearErrors, dirtyFields, isDirty, isUnsaved, all, record, remember, show, showErrors, showHints, summarize } from "./rows.js";
 import { OFFLINE, post, SIGNED_OUT } from "./server.js";
@@ -31,8 +31,11 @@ export async function save(row) {
   if (isGhost(row) && !saysSomething(row)) return undefined;
   const work = isGhost(row) ? add(row) : change(row);
   busy.set(row, work);
-  await work;
-  busy.delete(row);
+  try {
+    await work;
+  } finally {
+    busy.delete(row);
+  }
   summarize();
   return undefined;
 }
@@ -62,13 +65,9 @@ async function add(row) {
   const { parent, place, key } = it;
   const result = await post(`${kindOf(row)}/add/`, { ...sent, parent, place, key });
   if (result.status !== 200) return failed(row, result);
-  const known = record(row);
-  for (const [name, text] of Object.entries(sent)) known.saved.set(name, text);
   store.drop(row);
-  const name = await settleGhost(row, result.answer.pk);
-  show(name, "saved", result.answer.said);
-  if (isDirty(name)) saveSoon(name, 0);
-  onSaved(name);
+  const name = settleGhost(row, result.answer.pk);
+  confirmed(name, sent, result.answer);
   return undefined;
 }
 
@@ -118,7 +117,7 @@ export const signedInAgain = () => root.querySelector(`[data-notice] a[href="${w
 /** A row that is not there any more: what was written for it is shown, to be copied. */
 export function lost(row, why) {
   const texts = dirtyFields(row).map((field) => valueOf(field)).filter((text) => text.trim());
-  offer(nameOf(row), texts);
+  offer(texts);
   store.drop(row);
   record(row).state = "";
   for (const field of fieldsOf(row)) record(row).saved.set(field.name, valueOf(field));
@@ -126,7 +125,7 @@ export function lost(row, why) {
 }
 
 /** Shows texts to be copied. */
-export function offer(title, texts) {
+export function offer(texts) {
   if (!texts.length) return;
   const place = document.getElementById("kept");
   place.hidden = false;
@@ -159,7 +158,7 @@ export function bringBack() {
       }
     }
     store.drop(row);
-    if (homeless.length) offer(row, homeless.filter((text) => text.trim()));
+    if (homeless.length) offer(homeless.filter((text) => text.trim()));
     if (!found) continue;
     count += 1;
     record(row).version = version;

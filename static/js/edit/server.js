@@ -30,6 +30,12 @@ export async function post(path, values = {}) {
   return { status: response.status, answer: await response.json() };
 }
 
+/** Why a deed was not done, in words. */
+export const whyNot = ({ answer, problem }) =>
+  Object.values(answer?.errors ?? { "": [problem === OFFLINE ? words.noConnection : (words[problem] ?? words.trouble)] })
+    .flat()
+    .join(" ");
+
 /** A part of the page, as a document fragment; null where it is not there any more or cannot be had now. */
 export async function part(path) {
   let response;
