@@ -56,11 +56,22 @@ root.addEventListener("input", (event) => {
   clearTimeout(hinting.get(row));
   hinting.set(row, setTimeout(() => askForHints(row), HINT));
 });
+/* While a button is being pressed the page stays as it is: what moved away under the pointer would not be clicked. */
+let pressed = false;
+const after = [];
+const atRest = (act) => (pressed ? after.push(act) : act());
+window.addEventListener("pointerdown", () => (pressed = true), true);
+for (const end of ["pointerup", "pointercancel"]) {
+  window.addEventListener(end, () => {
+    pressed = false;
+    setTimeout(() => after.splice(0).forEach((act) => act()), 0);
+  }, true);
+}
 root.addEventListener("change", (event) => {
   const field = event.target.closest("[data-row]:not([data-locked])");
   if (!field) return;
   onlyIf(field);
-  save(field.dataset.row);
+  atRest(() => save(field.dataset.row));
 });
 root.addEventListener("chosen", (event) => {
   if (isDirty(event.detail.row)) save(event.detail.row);
@@ -71,8 +82,7 @@ root.addEventListener("focusout", (event) => {
   const row = field.dataset.row;
   const next = event.relatedTarget?.closest?.("[data-row]")?.dataset.row;
   if (next === row) return;
-  if (isGhost(row) && next && !isUnsaved(row)) removeGhost(row);
-  else save(row);
+  atRest(() => (isGhost(row) && next && !isUnsaved(row) ? removeGhost(row) : save(row)));
 });
 /* A spreadsheet selects the cell that one comes to by Tab. */
 root.addEventListener("keyup", (event) => {
@@ -109,7 +119,8 @@ window.addEventListener("beforeunload", (event) => {
 });
 window.addEventListener("online", () => flush());
 document.addEventListener("visibilitychange", () => {
-  if (document.hidden) flush();
+  // Whoever comes back may have signed in again in another tab meanwhile.
+  flush();
 });
 
 keys.listen();

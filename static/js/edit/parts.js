@@ -107,6 +107,7 @@ const newKey = () =>
 export async function addGhost({ kind, parent, place, section }) {
   const row = `${kind}-${-(count += 1)}`;
   ghosts.set(row, { parent, place: place ?? siblingsOf(kind, parent).length, key: newKey(), section });
+  const from = document.activeElement;
   ahead.hidden = false;
   ahead.focus({ preventScroll: true });
   await inTurn(() => bringGhost(row, section));
@@ -115,7 +116,10 @@ export async function addGhost({ kind, parent, place, section }) {
   const text = ahead.value;
   ahead.value = "";
   if (field) focusOn(field);
-  else ghosts.delete(row);
+  else {
+    ghosts.delete(row);
+    from.focus();
+  }
   ahead.hidden = true;
   if (!text) return;
   if (!field) return offer([text]);
