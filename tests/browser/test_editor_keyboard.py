@@ -7,7 +7,6 @@ from playwright.sync_api import Page, expect
 
 from agreements.models import Agreement, Goal, Section
 from budgets.models import BudgetLine
-from metrics.models import Metric
 from staffing.models import Allocation
 from tests.browser.conftest import Visits
 from tests.browser.editing import (
