@@ -93,9 +93,9 @@ BAD = {
 @FORMS
 @pytest.mark.parametrize(("text", "said"), BAD.values(), ids=BAD.keys())
 def test_a_block_that_cannot_be_placed_is_refused_in_words(text: str, said: str, script: bool) -> None:
-    for fields in ({}, {"do": "save"}):
+    for do in ("preview", "save"):
         with nothing_changes():
-            response = paste(text, script=script, **fields)
+            response = paste(text, script=script, do=do)
         assert response.status_code == 422
         assert said in words_of(response.content)
         assert "data-paste-confirm" not in response.content.decode()
@@ -133,7 +133,7 @@ def test_a_vertical_tab_in_a_cell_is_a_line_break(script: bool) -> None:
         {"kind": "metric", "field": "text"},
     ],
 )
-def test_a_block_for_what_is_not_there_is_refused_and_nothing_is_done(fields: dict[str, str], script: bool) -> None:
+def test_a_block_for_what_is_not_there_is_refused_and_nothing_is_done(fields: dict[str, Any], script: bool) -> None:
     with nothing_changes():
         response = paste(WORDS, script=script, do="save", **fields)
     assert response.status_code in (409, 422)
