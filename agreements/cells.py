@@ -23,7 +23,8 @@ class Label:
 class Cell:
     """A field's label and what it says, before and after; on one side alone the other is empty.
 
-    `expected` marks a difference that the turn of the year makes by itself.
+    `expected` marks a difference that the turn of the year makes by itself, as it does where the field tells of the
+    year before.
     """
 
     name: str
@@ -31,6 +32,7 @@ class Cell:
     before: str
     after: str
     expected: bool = False
+    of_last_year: bool = False
 
     @property
     def differs(self) -> bool:
@@ -38,16 +40,11 @@ class Cell:
 
 
 def label_of(kind: RowKind, field: Field, section: Mapping[str, Any] | None) -> Label:
-    """The heading that the row's section prints over the field, else the field's own name.
-
-    The first field of a kind stands in the column of that kind: a goal's words under "goal".
-    """
+    """The heading that the row's section prints over the field, else the field's own name."""
     if isinstance(field, HeadingField):
         return Label(_("column heading: %(column)s") % {"column": field.label})
     columns = (section or {}).get("columns") or {}
-    heading = columns.get(field.name) or (
-        columns.get(kind.key) if field is kind.fields[0] and not kind.single else None
-    )
+    heading = columns.get(kind.printed.get(field.name, ""))
     return Label(heading, printed=True) if heading else Label(capfirst(str(field.label)))
 
 
@@ -72,6 +69,7 @@ def cells_of(
             label_of(kind, field, section_after if name in new else section_before),
             old[name].words(before, names) if before is not None and name in old else "",
             new[name].words(after, names) if after is not None and name in new else "",
+            of_last_year=field.of_last_year,
         )
         for name, field in {**new, **{name: each for name, each in old.items() if name not in new}}.items()
     ]

@@ -14,18 +14,6 @@ from agreements.sections import registry
 from agreements.services.years import shift_years
 
 Id = tuple[str, int]
-OF_LAST_YEAR = frozenset(
-    {
-        ("metric", "prior"),
-        ("line", "statement"),
-        ("line", "prior_budget"),
-        ("section", "columns.statement"),
-        ("section", "columns.prior_budget"),
-        ("section", "has.statement"),
-        ("section", "has.prior_budget"),
-    }
-)
-"""The fields that tell of the year before: they differ from one year's document to the next as a matter of course."""
 
 
 class Standing(StrEnum):
@@ -313,11 +301,11 @@ class _Comparer:
             section_after=_section_state(self.after, new),
         )
         if self.years and old and new:
-            cells = [self._expecting(kind, cell) if cell.differs else cell for cell in cells]
+            cells = [self._expecting(cell) if cell.differs else cell for cell in cells]
         return ComparedRow(kind, level, old, new, cells, move)
 
-    def _expecting(self, kind: RowKind, cell: Cell) -> Cell:
-        expected = (kind.key, cell.name) in OF_LAST_YEAR or shift_years(cell.before, self.years) == cell.after
+    def _expecting(self, cell: Cell) -> Cell:
+        expected = cell.of_last_year or shift_years(cell.before, self.years) == cell.after
         return replace(cell, expected=expected)
 
 

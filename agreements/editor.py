@@ -121,6 +121,6 @@ def columns_of(kind: RowKind, section: Row, rows: Iterable[Row]) -> tuple[Field,
 
 def headings_shown(section: Row, headings: Mapping[str, str | None]) -> set[str]:
     """The columns that the section's table has."""
-    if section.state["kind"] == "budget":
+    if registry[section.state["kind"]].optional_columns:
         return set(headings)
     return {column for column, heading in headings.items() if heading}

@@ -3,8 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from django.utils.text import capfirst
-
+from agreements.cells import label_of
 from agreements.rows.fields import Field, Names, Scope, State, names_of
 from agreements.rows.kinds import RowKind
 from agreements.services.rows import ChangedMeanwhileError
@@ -44,13 +43,6 @@ class Difference:
     chosen: str
 
 
-def label_of(kind: RowKind, field: Field, section: State | None) -> tuple[str, bool]:
-    """What the field is called: by the document where its section prints a heading, which the flag tells."""
-    columns = (section or {}).get("columns") or {}
-    printed = columns.get(kind.printed.get(field.name, ""))
-    return (printed, True) if printed else (str(capfirst(field.label)), False)
-
-
 def form_fields(
     kind: RowKind,
     state: State,
@@ -66,10 +58,11 @@ def form_fields(
     names = names_of(wanted for field in fields for wanted in field.wants(state))
     found = []
     for field in fields:
-        label, printed = label_of(kind, field, section)
+        label = label_of(kind, field, section)
         text = (typed or {}).get(field.name, field.written(state, names))
         wrong = (errors or {}).get(field.name, ())
-        found.append(FormField(field, f"{row}-{field.name}", label, printed, text, wrong, field.choices(scope)))
+        choices = field.choices(scope)
+        found.append(FormField(field, f"{row}-{field.name}", label.words, label.printed, text, wrong, choices))
     return found
 
 
@@ -102,7 +95,7 @@ def _difference(
         return None
     return Difference(
         field.name,
-        label_of(kind, field, section)[0],
+        label_of(kind, field, section).words,
         before,
         mine,
         theirs,

@@ -103,7 +103,8 @@ class SectionKind(ABC, Generic[Block]):
 
     `key` is its name in the database and in JSON, `columns` the keys of the headings that its sections may print.
     `column_labels` are the usual words of the columns that people may name, `started_columns` those that a new
-    section prints, and `optional_columns` those that a table has or has not. `table` has the kinds of row that its
+    section prints, and `optional_columns` those that a table has or has
+    not; `last_year_columns` tell of the year before. `table` has the kinds of row that its
     table has, each standing in the one before; `single` the kind of the one row that says what the table does not.
     `reported` says whether a plan's or a project's follow-up report repeats the section: it tells of the means.
     """
@@ -116,6 +117,7 @@ class SectionKind(ABC, Generic[Block]):
     column_labels: ClassVar["Mapping[str, StrOrPromise]"] = {}
     started_columns: ClassVar[tuple[str, ...]] = ()
     optional_columns: ClassVar[tuple[str, ...]] = ()
+    last_year_columns: ClassVar[tuple[str, ...]] = ()
     table: ClassVar[tuple[str, ...]] = ()
     single: ClassVar[str] = ""
     reported: ClassVar[bool] = False

@@ -20,6 +20,10 @@ class Column(models.TextChoices):
     ACTUAL = "actual", _("Actual")
 
 
+LAST_YEAR = (Column.STATEMENT.value, Column.PRIOR_BUDGET.value)
+"""The columns that tell of the year before the document's."""
+
+
 class Side(models.TextChoices):
     INCOME = "income", _("income")
     EXPENSE = "expense", _("expense")

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from agreements.models import Agreement
 from agreements.rows.fields import ChoiceField, Field, FlagField, LineField, TextField
 from agreements.rows.kinds import BUDGET, RowKind
-from budgets.models import BudgetLine, BudgetTable, Column, Funding, Level, LineRole, Side
+from budgets.models import LAST_YEAR, BudgetLine, BudgetTable, Column, Funding, Level, LineRole, Side
 
 LONGEST_AMOUNT = 100
 FUNDING = (
@@ -51,7 +51,10 @@ class LineRows(RowKind):
         ),
         ChoiceField(name="level", label=_("level"), options=tuple(Level.choices), required=True),
     )
-    _amounts = tuple(LineField(name=value, label=label, longest=LONGEST_AMOUNT) for value, label in Column.choices)
+    _amounts = tuple(
+        LineField(name=value, label=label, longest=LONGEST_AMOUNT, of_last_year=value in LAST_YEAR)
+        for value, label in Column.choices
+    )
     fields = (*_words, *_amounts)
 
     def fields_of(self, state: Mapping[str, Any], section: Mapping[str, Any] | None) -> tuple[Field, ...]:

@@ -16,7 +16,7 @@ from agreements.sections import Carried, CarryNote, DocumentSection, Hint, Json,
 from agreements.sheets import Sheet
 from budgets import arithmetic
 from budgets.checks import budget_checks, funding_checks
-from budgets.models import BudgetLine, BudgetTable, Column, Funding, LineRole
+from budgets.models import LAST_YEAR, BudgetLine, BudgetTable, Column, Funding, LineRole
 from budgets.sheet import budget_sheet, funding_sheet
 
 if TYPE_CHECKING:
@@ -96,6 +96,7 @@ class BudgetKind(SectionKind[Budget]):
     column_labels = {"label": _("euros"), **dict(Column.choices)}
     started_columns = ("label", Column.BUDGET)
     optional_columns = tuple(Column.values)
+    last_year_columns = LAST_YEAR
     has_hints = True
     table = ("line",)
     single = "budget"

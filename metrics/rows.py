@@ -26,7 +26,7 @@ class MetricRows(RowKind):
     fields = (
         TextField(name="text", label=_("metric"), required=True),
         TextField(name="target", label=_("target"), longest=2_000),
-        TextField(name="prior", label=_("prior-year value"), longest=2_000),
+        TextField(name="prior", label=_("prior-year value"), longest=2_000, of_last_year=True),
         PersonField(name="responsible_id", label=_("responsible person")),
         PersonField(name="substitute_id", label=_("substitute"), under="responsible_id", more=True),
         ChoiceField(

@@ -93,6 +93,8 @@ class Field:
     under: str = ""
     only_if: tuple[str, str] | None = None
     widget: str = "text"
+    of_last_year: bool = False
+    """Whether it tells of the year before, and so differs from one year to the next as a matter of course."""
     names: tuple[str, ...] = ()
     """What the field's ids lead to: a subset of the keys of `Names`."""
 

@@ -95,11 +95,15 @@ class SectionRows(RowKind):
         if kind.key == "text":
             return (*self.fields[:3], self.text)
         has = (
-            ColumnField(name=f"has.{column}", label=format_lazy(_("column: {label}"), label=kind.column_labels[column]))
+            ColumnField(
+                name=f"has.{column}",
+                label=format_lazy(_("column: {label}"), label=kind.column_labels[column]),
+                of_last_year=column in kind.last_year_columns,
+            )
             for column in kind.optional_columns
         )
         headings = (
-            HeadingField(name=f"columns.{column}", label=label)
+            HeadingField(name=f"columns.{column}", label=label, of_last_year=column in kind.last_year_columns)
             for column, label in kind.column_labels.items()
             if column not in kind.optional_columns or column in (state.get("columns") or {})
         )
