@@ -62,6 +62,12 @@ class Plan:
     additions: tuple[tuple[int | None, int | None, NewRow], ...] = ()
     updates: tuple[Update, ...] = ()
 
+    @property
+    def headed(self) -> list[tuple[Line, list[tuple[str, str]]]]:
+        """The lines, with their cells beside their columns' headings."""
+        headings = [column.heading for column in self.columns]
+        return [(line, list(zip(headings, line.cells, strict=True))) for line in self.lines]
+
 
 @dataclass
 class _Growing:

@@ -1,7 +1,7 @@
 /* What can be done with a row: the menu behind its three dots, deleting, and taking steps back. */
 "use strict";
 
-import { announce, base, byId, element, focusOn, isGhost, kindOf, notify, numberOf, root, sectionOf, toolsOf, words } from "./page.js";
+import { announce, base, byId, clearNotice, element, focusOn, isGhost, kindOf, notify, numberOf, root, sectionOf, toolsOf, words } from "./page.js";
 import { addGhost, groupOf, refreshGroup, refreshSections, removeGhost } from "./parts.js";
 import { all, isUnsaved, record } from "./rows.js";
 import { flush, save } from "./saving.js";
@@ -98,7 +98,10 @@ function showToast(text, revision) {
   toast.dataset.revision = revision;
   toast.hidden = false;
 }
-export const hideToast = () => (toast.hidden = true);
+export function hideToast() {
+  toast.hidden = true;
+  clearNotice();
+}
 
 export async function undo(revision) {
   await flush();

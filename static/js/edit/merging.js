@@ -1,40 +1,60 @@
 /* Two people changed the same row: both texts, field by field, in a panel under it. */
 "use strict";
 
-import { announce, byId, element, fieldsOf, focusOn, lineOf, setValue, toolsOf, words } from "./page.js";
+import { announce, byId, element, fieldsOf, focusOn, kindOf, lineOf, setValue, toolsOf, words } from "./page.js";
 import { record, remember, show } from "./rows.js";
 
-/** A panel under the row, as wide as there is room for it. */
+/** A panel under the row, as wide as there is room for it: beside what the row stands in. */
 export function openPanel(row, html, name) {
   closePanel(row, name);
-  const line = lineOf(row);
   const holder = element("div", "panel");
   holder.id = `panel-${name}-${row}`;
   holder.innerHTML = html;
-  const body = line.closest("tbody[data-group]");
-  if (!body) {
+  if (!lineOf(row).dataset.path) {
     holder.dataset.panel = row;
-    line.after(holder);
+    putPanel(holder);
     return holder;
   }
-  const place = document.createElement("tbody");
-  place.className = "panelrows";
-  place.id = `place-${name}-${row}`;
-  place.dataset.panel = row;
-  place.setAttribute("role", "rowgroup");
-  const tr = place.insertRow();
+  const tr = element("tr", "panelrow");
   tr.setAttribute("role", "row");
+  tr.dataset.panel = row;
   const cell = tr.insertCell();
   cell.setAttribute("role", "cell");
-  cell.colSpan = line.closest("table").querySelectorAll("col").length;
   cell.append(holder);
-  body.after(place);
+  putPanel(tr);
   return holder;
 }
 
+/** Puts a panel under its row; false when the row is not there. */
+export function putPanel(panel) {
+  const line = lineOf(panel.dataset.panel);
+  if (!line) return false;
+  if (panel.tagName !== "TR") {
+    line.after(panel);
+    return true;
+  }
+  const beside = cellsBeside(line, panel.dataset.panel);
+  beside.forEach((cell) => (cell.rowSpan += 1));
+  panel.cells[0].colSpan = line.closest("table").querySelectorAll("col").length - beside.length;
+  [...line.parentElement.querySelectorAll(`[data-path~="${panel.dataset.panel}"]`)].at(-1).after(panel);
+  return true;
+}
+
+/** The cells of what the row stands in: they span the panel too. */
+function cellsBeside(line, row) {
+  const path = line.dataset.path.split(" ");
+  return path.slice(0, path.indexOf(row)).flatMap((above) => {
+    const first = byId(`cell-${above}`)?.parentElement;
+    return first ? [...first.querySelectorAll(`:scope > [rowspan][class^="f-${kindOf(above)}-"]`)] : [];
+  });
+}
+
 export function closePanel(row, name) {
-  byId(`place-${name}-${row}`)?.remove();
-  byId(`panel-${name}-${row}`)?.remove();
+  const panel = byId(`panel-${name}-${row}`)?.closest("[data-panel]");
+  if (!panel) return;
+  const line = lineOf(row);
+  if (panel.tagName === "TR" && line) cellsBeside(line, row).forEach((cell) => (cell.rowSpan -= 1));
+  panel.remove();
 }
 
 export function showConflict(row, { conflict, version }) {

@@ -49,11 +49,22 @@ export function fit(field) {
 const announced = root.querySelector("[data-announce]");
 export const announce = (text) => (announced.textContent = text);
 
-/** Says something for everybody to read at the top of the page. */
+/** Says something for everybody to read, until it is closed or something else is done; what has a link waits for it. */
 export function notify(text, link) {
   const place = root.querySelector("[data-notice]");
-  place.replaceChildren(...(text ? [Object.assign(document.createElement("p"), { textContent: text })] : []));
-  if (text && link) place.firstChild.append(" ", link);
+  place.replaceChildren();
+  if (!text) return;
+  const said = element("p", "", text);
+  if (link) said.append(" ", link);
+  const close = element("button", "ib", "×");
+  close.type = "button";
+  close.setAttribute("aria-label", words.close);
+  close.addEventListener("click", () => place.replaceChildren());
+  place.append(said, close);
+}
+export function clearNotice() {
+  const place = root.querySelector("[data-notice]");
+  if (!place.querySelector("a")) place.replaceChildren();
 }
 
 export function element(tag, className, text = "") {

@@ -2,6 +2,7 @@
 "use strict";
 
 import { base, byId, focusOn, isGhost, kindOf, lineOf, notify, numberOf, root, sectionOf, setValue, toolsOf, words } from "./page.js";
+import { putPanel } from "./merging.js";
 import { all, enliven, forget, putBack, renameRow, takeAlong } from "./rows.js";
 import { offer } from "./saving.js";
 import { part } from "./server.js";
@@ -41,9 +42,7 @@ function exchange(old, content) {
   enliven(content);
   homeless.push(...putBack(along));
   for (const panel of panels) {
-    const line = lineOf(panel.dataset.panel);
-    (line?.closest("tbody[data-group]") ?? line)?.after(panel);
-    if (panel.contains(focused)) focused.focus();
+    if (putPanel(panel) && panel.contains(focused)) focused.focus({ preventScroll: true });
   }
   tidy();
 }

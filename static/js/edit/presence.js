@@ -24,7 +24,7 @@ function showOthers(others) {
     }),
   );
   for (const { name, row } of others) {
-    const said = row && root.querySelector(`[data-said="${CSS.escape(row)}"]`);
+    const said = row ? root.querySelector(`[data-said="${CSS.escape(row)}"]`) : null;
     said?.after(element("span", "sv sv-them", `${name} ${words.edits}`));
   }
 }

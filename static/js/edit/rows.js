@@ -54,9 +54,11 @@ export function enliven(part) {
   }
   part.querySelectorAll("[data-scripted]").forEach((each) => (each.hidden = false));
   for (const tools of part.querySelectorAll("[data-tools]")) {
-    const { errors, state, said } = record(tools.dataset.tools);
-    say(tools.dataset.tools, state, said);
-    mark(tools.dataset.tools, errors);
+    const row = tools.dataset.tools;
+    const { errors, state, said } = record(row);
+    if (isGhost(row) && !said) say(row, "new", words.empty);
+    else say(row, state, said);
+    mark(row, errors);
   }
 }
 
