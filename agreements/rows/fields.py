@@ -301,17 +301,28 @@ class RichField(Field):
         state[self.name] = html if plain_text(html) else ""
 
 
-def names_of(wanted: Iterable[tuple[str, int]]) -> Names:
-    """The names of what the ids lead to: a query for each sort of thing among them, none for none."""
+def names_of(wanted: Iterable[tuple[str, int]], scope: Scope | None = None) -> Names:
+    """The names of what the ids lead to: a query for each sort of thing among them, none for none.
+
+    With a scope, which looks up what may be picked anyway, only for those that are not among that.
+    """
     by_sort: dict[str, set[int]] = {}
     for what, pk in wanted:
         by_sort.setdefault(what, set()).add(pk)
     known: dict[tuple[str, int], str] = {}
     for what, pks in by_sort.items():
-        known |= {(what, pk): name for pk, name in _LOOKUPS[what](pks)}
+        pool = _POOLS[what](scope) if scope and what in _POOLS else {}
+        known |= {(what, pk): pool[pk] for pk in pks & pool.keys()}
+        if others := pks - pool.keys():
+            known |= {(what, pk): name for pk, name in _LOOKUPS[what](others)}
     return Names(known)
 
 
+_POOLS: dict[str, Callable[[Scope], Mapping[int, str]]] = {
+    "user": lambda scope: {pk: name for pk, (name, _email) in scope.people.items()},
+    "project": lambda scope: scope.projects,
+    "higher_goal": lambda scope: scope.higher_goals,
+}
 _LOOKUPS: dict[str, Callable[[set[int]], Iterable[tuple[int, str]]]] = {
     "user": lambda pks: User.objects.filter(pk__in=pks).values_list("pk", "name"),
     "project": lambda pks: ((each.pk, each.short_name) for each in Agreement.objects.filter(pk__in=pks)),

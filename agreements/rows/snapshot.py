@@ -7,7 +7,7 @@ from typing import Any
 
 from agreements.models import Agreement, Section
 from agreements.numbering import Numbered, numbers
-from agreements.rows.fields import Names, State, names_of
+from agreements.rows.fields import Names, Scope, State, names_of
 from agreements.rows.kinds import RowKind, as_json, row_kinds
 from agreements.sections import registry
 
@@ -111,9 +111,9 @@ class Snapshot:
             return section.state["key"] if section else ""
         return str(row.state.get("key", ""))
 
-    def names(self) -> Names:
-        """What the ids in the rows lead to, in a query for each sort of thing there is."""
-        return names_of(wanted for row in self.rows.values() for wanted in self.wanted_by(row))
+    def names(self, scope: Scope | None = None) -> Names:
+        """What the ids in the rows lead to, in a query for each sort of thing there is, or as names_of has it."""
+        return names_of((wanted for row in self.rows.values() for wanted in self.wanted_by(row)), scope)
 
     def wanted_by(self, row: Row) -> Iterable[tuple[str, int]]:
         kind = row_kinds[row.kind]
@@ -142,7 +142,8 @@ class Snapshot:
 
 
 def load_snapshot(agreement: Agreement, *, section: int | None = None) -> Snapshot:
-    """The document's rows now: a query for each kind of row that its kinds of section have.
+    """The document's rows now: a query for each kind of row that its kinds of section have; single rows come with
+    their sections.
 
     With the id of a section, every section, but only that one's rows.
     """
@@ -156,24 +157,48 @@ def load_snapshot(agreement: Agreement, *, section: int | None = None) -> Snapsh
             {name: as_json(getattr(agreement, name)) for name in document.columns},
         )
     )
-    _load(snapshot, row_kinds["section"], agreement, {})
+    singles = [row for row in _load_sections(snapshot, agreement) if section in (None, row.parent)]
     if section is None:
         _load(snapshot, row_kinds["party"], agreement, {})
     sections = [row for (kind, pk), row in snapshot.rows.items() if kind == "section" and section in (None, pk)]
     needed = {key for row in sections for key in registry[row.state["kind"]].row_kinds}
     for kind in row_kinds:
-        if kind.key in needed:
+        if kind.single:
+            for row in singles:
+                if row.kind == kind.key:
+                    snapshot.add(row)
+        elif kind.key in needed:
             _load(snapshot, kind, agreement, {} if section is None else {kind.section: section})
     return snapshot
 
 
+def _load_sections(snapshot: Snapshot, agreement: Agreement) -> list[Row]:
+    """Load the sections; answers the single rows that live with them."""
+    kind, singles = row_kinds["section"], [each for each in row_kinds if each.single]
+    columns = ["pk", kind.version_column, *kind.columns]
+    paths = {each.related_model: each.name for each in Section._meta.related_objects if each.one_to_one}
+    for single in singles:
+        path = paths[single.model]
+        columns += (f"{path}__{name}" for name in ("pk", single.version_column, *single.columns))
+    found = []
+    for values in agreement.sections.order_by("position", "pk").values_list(*columns):
+        left = iter(values)
+        snapshot.add(_row(kind, left))
+        found += [_row(single, left) for single in singles]
+    return [row for row in found if row.parent is not None]
+
+
+def _row(kind: RowKind, values: Iterator[Any]) -> Row:
+    """The row of the next values: its id, its version and its columns."""
+    pk, version = next(values), next(values)
+    return Row(kind.key, pk, version, {name: as_json(next(values)) for name in kind.columns})
+
+
 def _load(snapshot: Snapshot, kind: RowKind, agreement: Agreement, within: Mapping[str, Any]) -> None:
     manager = kind.model._default_manager
-    order = ("pk",) if kind.single else ("position", "pk")
-    rows = manager.filter(**{kind.document: agreement.pk}, **within).order_by(*order)
-    for pk, version, *values in rows.values_list("pk", kind.version_column, *kind.columns):
-        state = {name: as_json(value) for name, value in zip(kind.columns, values, strict=True)}
-        snapshot.add(Row(kind.key, pk, version, state))
+    rows = manager.filter(**{kind.document: agreement.pk}, **within).order_by("position", "pk")
+    for values in rows.values_list("pk", kind.version_column, *kind.columns):
+        snapshot.add(_row(kind, iter(values)))
 
 
 def section_state(agreement: Agreement, section: int | None) -> State | None:

@@ -58,17 +58,22 @@ def told_to_script(view: Callable[..., HttpResponse]) -> Callable[..., HttpRespo
     return answer
 
 
-def load_editor(agreement: Agreement, may: rights.May, *, section: int | None = None) -> Editor:
-    """The editor of the document, or of one of its sections, from a fixed number of queries."""
+def load_editor(
+    agreement: Agreement, may: rights.May, *, section: int | None = None, scope: Scope | None = None
+) -> Editor:
+    """The editor of the document, or of one of its sections, from a fixed number of queries; fewer with a scope that
+    looks up what may be picked anyway.
+    """
     snapshot = load_snapshot(agreement, section=section)
-    return Editor(agreement, snapshot, snapshot.names(), may, open_comments(agreement))
+    return Editor(agreement, snapshot, snapshot.names(scope), may, open_comments(agreement))
 
 
 @require_safe
 def edit(request: HttpRequest, slug: str) -> HttpResponse:
     """The whole draft, to be edited."""
     agreement, may, user = editable_or_refuse(request, slug)
-    editor = load_editor(agreement, may)
+    scope = Scope(agreement)
+    editor = load_editor(agreement, may, scope=scope)
     context = {
         "agreement": agreement,
         "editor": editor,
@@ -78,16 +83,15 @@ def edit(request: HttpRequest, slug: str) -> HttpResponse:
         "may": may,
         "findings": checks_of(agreement, editor.snapshot, user=user),
         "others": others_on(agreement, user=user, at=timezone.now()),
-        "lists": _lists(agreement, editor),
+        "lists": _lists(scope, editor),
         "brings": [kind for kind in registry if kind.key != "figure" or agreement.kind == Kind.DEVELOPMENT_PLAN],
         "nav": "agreements",
     }
     return render(request, "agreements/edit/editor.html", context)
 
 
-def _lists(agreement: Agreement, editor: Editor) -> dict[str, list[str]]:
+def _lists(scope: Scope, editor: Editor) -> dict[str, list[str]]:
     """What fields are picked from, by the name of the list: only those that a field of this document has."""
-    scope = Scope(agreement)
     kinds = {kind for kind, _pk in editor.snapshot.rows}
     fields = {
         field.names[0]: field

@@ -86,7 +86,7 @@ def test_checks_are_only_read() -> None:
 
 @pytest.mark.parametrize(
     ("name", "slug", "queries"),
-    [("helena.laine", DRAFT, 13), ("mikko.saarinen", TURKU_PLAN, 12)],
+    [("helena.laine", DRAFT, 11), ("mikko.saarinen", TURKU_PLAN, 11)],
 )
 def test_the_number_of_queries_does_not_depend_on_the_length(
     name: str, slug: str, queries: int, django_assert_num_queries: DjangoAssertNumQueries

@@ -17,8 +17,8 @@ DRAFT = "yhteiset-palvelut-2021"
 ADDRESS = f"/agreements/{DRAFT}/comments/"
 # The session and the user; the document and the roles in its unit.
 EVERY = 4
-# Comments; the document's sections, parties, and a query for each of its seven kinds of row; what was deleted.
-ALL = EVERY + 1 + 2 + 7 + 1
+# Comments; the sections with their single rows, parties, and the five kinds of row in tables; what was deleted.
+ALL = EVERY + 1 + 2 + 5 + 1
 # As many, but for what was deleted.
 COUNTS = ALL - 1
 # The row; its comments.

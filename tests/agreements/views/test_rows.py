@@ -590,7 +590,7 @@ SAVES = {
     "a metric's target": ("metric", {"target": WORDS}, 13),
     "a metric's words and responsible person": ("metric", {"text": WORDS, "responsible_id": "Helena Laine"}, 16),
     "a goal": ("goal", {"title": WORDS}, 13),
-    "a budget line": ("line", {"label": WORDS}, 17),
+    "a budget line": ("line", {"label": WORDS}, 16),
     "a chapter": ("section", {"heading": WORDS}, 13),
     "the head": ("agreement", {"title": WORDS}, 13),
 }
