@@ -1,35 +1,12 @@
-"""axe finds nothing on any page in any language, wide or narrow, whatever is open on it."""
+"""axe finds nothing in what opens on a page. Pages as they come are looked at in test_every_page."""
 
 import pytest
-from playwright.sync_api import Page
 
 from tests.browser.axe import faults_and_doubtful_contrast, violations
 from tests.browser.conftest import Visits
-from tests.browser.pages import DOCUMENTS, LANGUAGES, PAGES, Stop
+from tests.browser.pages import DOCUMENTS, LANGUAGES, Stop
 
 pytestmark = pytest.mark.browser
-
-
-def arrive(page: Page, stop: Stop) -> None:
-    response = page.goto(stop.address)
-    assert response is not None
-    assert response.status == stop.status
-
-
-@pytest.mark.parametrize("language", LANGUAGES)
-@pytest.mark.parametrize("stop", PAGES, ids=str)
-def test_finds_nothing_on_a_wide_page(visits: Visits, stop: Stop, language: str) -> None:
-    page = visits.page(stop.person, language=language)
-    arrive(page, stop)
-    assert page.get_attribute("html", "lang") == language
-    assert violations(page) == []
-
-
-@pytest.mark.parametrize("stop", PAGES, ids=str)
-def test_finds_nothing_on_a_narrow_page_and_tells_the_contrast_of_all_text(visits: Visits, stop: Stop) -> None:
-    page = visits.page(stop.person, width=390, height=844)
-    arrive(page, stop)
-    assert faults_and_doubtful_contrast(page) == []
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
