@@ -51,8 +51,8 @@ def server(django_db_setup: None) -> Iterator[str]:
 
 def _answer_one_by_one(live: LiveServer) -> None:
     """Transactions of two threads would run into each other on the one connection: a request waits for its turn."""
-    httpd, turn = live.thread.httpd, threading.Lock()
-    application = httpd.get_app()
+    httpd: Any = live.thread.httpd
+    application, turn = httpd.get_app(), threading.Lock()
 
     def answer(environ: Any, start_response: Any) -> Any:
         with turn:

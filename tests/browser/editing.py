@@ -79,6 +79,11 @@ def expect_saved(page: Page, row: Any) -> None:
     expect(said(page, row)).to_contain_text("Saved")
 
 
+def expect_state(page: Page, row: Any, name: str) -> None:
+    """The row's saving stands so, whatever the language."""
+    expect(said(page, row).locator(f".sv-{name}")).to_be_visible()
+
+
 def paste(page: Page, text: str, html: str = "") -> None:
     """What Ctrl+V does in the field that has the focus."""
     page.evaluate(PASTE, {"text": text, "html": html})

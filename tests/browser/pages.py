@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from django.urls import reverse
 
-from agreements.models import HigherGoal, PortfolioEntry, Unit
+from agreements.models import Agreement, HigherGoal, PortfolioEntry, Section, Status, Unit
 from metrics.models import Metric, Round
 from tests.agreements.commented import commented_metric
 from tests.agreements.edited_draft import edited_draft
@@ -21,7 +21,8 @@ class Stop:
     A page of a unit is found by the unit's name, for its address is a number; one of a metric or of its indicator by
     the metric's first words, and has `{metric}` or `{indicator}` in its path. A page of a round has `{open}` or
     `{finished}` in its path, and the round is made when somebody comes. `{higher}` is the first higher goal,
-    `{said}` the metric of a draft that has been commented on, `{step}` the first step of a draft with a history.
+    `{said}` the metric of a draft that has been commented on, `{step}` the first step of a draft with a history,
+    `{table}` the first table of goals of the draft. What is `{redrafted}` is made a draft again.
     """
 
     name: str
@@ -45,6 +46,12 @@ class Stop:
             return self.path.format(entry=PortfolioEntry.objects.order_by("pk")[0].pk)
         if "{said}" in self.path:
             return self.path.format(said=commented_metric().pk)
+        if "{table}" in self.path:
+            tables = Section.objects.filter(agreement__slug=self.path.split("/")[2], kind="goals")
+            return self.path.format(table=tables.order_by("position", "pk")[0].pk)
+        if "{redrafted}" in self.path:
+            Agreement.objects.filter(slug=self.path.split("/")[2]).update(status=Status.DRAFT)
+            return self.path.format(redrafted="")
         if "{step}" in self.path:
             return self.path.format(step=edited_draft())
         rounds = Round.objects.all()
@@ -147,6 +154,17 @@ PAGES = (
     Stop("next year, not theirs to make", "kaisa.lehto", "/agreements/asiakaspalvelut-2021/next-year/", status=403),
     Stop("what was carried over", "helena.laine", "/agreements/yhteiset-palvelut-2021/carried-over/"),
     Stop("checks of a draft", "helena.laine", "/agreements/yhteiset-palvelut-2021/edit/checks/"),
+    Stop("editor", "helena.laine", "/agreements/yhteiset-palvelut-2021/edit/"),
+    Stop("editor of a plan", "mikko.saarinen", "/agreements/turku-ake-2024/edit/{redrafted}"),
+    Stop("editor of a plan in Swedish", "maria.lindholm", "/agreements/porvoo-ake-2026/edit/{redrafted}"),
+    Stop("editor of a project", "virpi.aho", "/agreements/lumme-2018/edit/{redrafted}"),
+    Stop("editor, not theirs", "kaisa.lehto", "/agreements/yhteiset-palvelut-2021/edit/", status=403),
+    Stop("a row's form", "helena.laine", "/agreements/yhteiset-palvelut-2021/edit/metric/{said}/"),
+    Stop("a chapter's form", "helena.laine", "/agreements/yhteiset-palvelut-2021/edit/section/{table}/"),
+    Stop("a new goal", "helena.laine", "/agreements/yhteiset-palvelut-2021/edit/goal/add/?parent={table}"),
+    Stop("which kind of chapter", "helena.laine", "/agreements/yhteiset-palvelut-2021/edit/section/add/"),
+    Stop("a new chapter", "helena.laine", "/agreements/yhteiset-palvelut-2021/edit/section/add/?section_kind=text"),
+    Stop("rows to be pasted", "helena.laine", "/agreements/yhteiset-palvelut-2021/edit/sections/{table}/paste/"),
     Stop("checks, only read", "virpi.aho", "/agreements/lumme-2018/edit/checks/"),
     Stop("a new agreement", "helena.laine", "/agreements/new/"),
     Stop("a new agreement, not theirs to start", "kaisa.lehto", "/agreements/new/", status=403),

@@ -131,7 +131,7 @@ def test_the_keys_of_a_spreadsheet_go_through_the_column_and_save(visits: Visits
     expect_saved(page, first)
     expect(state(page)).to_have_text("Everything is saved")
     first.refresh_from_db()
-    assert first.target.endswith(" kpl")
+    assert (first.target or "").endswith(" kpl")
 
     keys.press("ArrowDown")
     expect(field(page, third, "target")).to_be_focused()
@@ -203,7 +203,7 @@ def test_rows_move_by_keyboard_within_their_measure_and_to_the_next(visits: Visi
 
 def test_steps_are_taken_back_one_by_one_with_a_key(visits: Visits) -> None:
     first, second = first_metrics()[:2]
-    was = first.target, second.target
+    was = first.target or "", second.target or ""
     page = opened(visits)
     keys = page.keyboard
     for metric in (first, second):

@@ -25,7 +25,7 @@ def with_clock(visits: Visits) -> Page:
 
 def target_of(metric: Metric) -> str:
     metric.refresh_from_db()
-    return metric.target
+    return metric.target or ""
 
 
 def sign_in_elsewhere(context: BrowserContext, person: str) -> None:

@@ -62,7 +62,7 @@ def test_both_see_who_else_is_there_and_where(visits: Visits) -> None:
 
 def test_of_two_texts_in_one_field_the_other_s_may_be_chosen(visits: Visits) -> None:
     metric = first_metrics()[0]
-    before = metric.target
+    before = metric.target or ""
     page = collide(visits, target="enintään 9")
     panel = panel_of(page)
     expect(panel.get_by_role("heading")).to_contain_text("Pekka Salo changed the same row")
@@ -162,7 +162,7 @@ def test_what_the_other_changes_elsewhere_comes_in_beside_what_i_type(visits: Vi
     page.keyboard.press("Enter")
     expect_saved(page, first)
     first.refresh_from_db()
-    assert first.target.endswith(" kXp")
+    assert (first.target or "").endswith(" kXp")
 
 
 def test_what_was_saved_meanwhile_in_the_row_that_i_write_is_a_conflict_too(visits: Visits) -> None:

@@ -16,6 +16,8 @@ NO_PAGES = {
     *("record-paste", "record-row", "record-colour", "record-judge", "evidence"),
     *("followup-export", "summary-export"),
     *("higher-goal-link", "higher-goal-move"),
+    *("edit-section", "edit-presence", "undo", "row-try", "row-try-new", "row-delete", "row-move", "row-restore"),
+    *("comment", "compare-export"),
 }
 
 
