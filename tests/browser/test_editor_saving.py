@@ -90,7 +90,7 @@ def test_a_page_left_with_unsaved_text_asks_and_brings_the_text_back(visits: Vis
     page.context.set_offline(False)
     again = page.context.new_page()
     again.goto(PAGE)
-    expect(again.locator("[data-notice]")).to_have_text("Text that had not been saved was brought back.")
+    expect(again.locator("[data-notice]")).to_contain_text("Text that had not been saved was brought back.")
     expect(field(again, metric, "target")).to_have_value("väh. 43")
     expect_saved(again, metric)
     assert target_of(metric) == "väh. 43"
