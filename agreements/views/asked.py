@@ -15,7 +15,7 @@ from agreements import rights
 from agreements.models import Agreement, User
 from agreements.rows.kinds import RowKind, row_kinds
 from agreements.services.steps import RowGoneError
-from agreements.views.editing import editable_or_refuse, is_from_script, told_to_script
+from agreements.views.editing import check_same_person, editable_or_refuse, is_from_script, told_to_script
 
 NOT_FIELDS = frozenset(
     {"csrfmiddlewaretoken", "version", "parent", "place", "key", "as", "then", "section_kind", "after", "move"}
@@ -96,15 +96,6 @@ def asked(view: Answer) -> Callable[..., HttpResponse]:
             return _refused(request, _("There is no such page, or it is not yours to edit."), status=404)
 
     return told_to_script(answer)
-
-
-def check_same_person(request: HttpRequest, user: User) -> None:
-    """A page that one person opened saves nothing in the name of another who signed in meanwhile."""
-    said = request.POST.get("as")
-    if said and said != str(user.pk):
-        raise PermissionDenied(
-            _("You are signed in as %(name)s now. Sign in as yourself to save what you wrote.") % {"name": user.name}
-        )
 
 
 def _typed(request: HttpRequest) -> list[str]:

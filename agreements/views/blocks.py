@@ -20,8 +20,7 @@ from agreements.rows.snapshot import Row, load_snapshot
 from agreements.sections import registry
 from agreements.services.rows import ChangedMeanwhileError, rows_paste
 from agreements.services.steps import RowGoneError
-from agreements.views.asked import check_same_person
-from agreements.views.editing import editable_or_refuse, is_from_script
+from agreements.views.editing import check_same_person, editable_or_refuse, is_from_script
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

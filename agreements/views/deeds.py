@@ -14,8 +14,8 @@ from agreements.rows.snapshot import Row, load_snapshot, section_state
 from agreements.sections import registry
 from agreements.services.rows import ChangedMeanwhileError, row_delete, row_move
 from agreements.services.undoing import CannotUndoError, step_undo
-from agreements.views.asked import Asked, asked, check_same_person
-from agreements.views.editing import editable_or_refuse, is_from_script, told_to_script
+from agreements.views.asked import Asked, asked
+from agreements.views.editing import check_same_person, editable_or_refuse, is_from_script, told_to_script
 from agreements.views.rows import as_told
 
 

@@ -58,6 +58,15 @@ def told_to_script(view: Callable[..., HttpResponse]) -> Callable[..., HttpRespo
     return answer
 
 
+def check_same_person(request: HttpRequest, user: User) -> None:
+    """A page that one person opened saves nothing in the name of another who signed in meanwhile."""
+    said = request.POST.get("as")
+    if said and said != str(user.pk):
+        raise PermissionDenied(
+            _("You are signed in as %(name)s now. Sign in as yourself to save what you wrote.") % {"name": user.name}
+        )
+
+
 def load_editor(
     agreement: Agreement, may: rights.May, *, section: int | None = None, scope: Scope | None = None
 ) -> Editor:
@@ -123,6 +132,7 @@ def edit_section(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
 def edit_presence(request: HttpRequest, slug: str) -> JsonResponse:
     """Notes that the user is on the draft; tells who else is, and what others have changed since the revision seen."""
     agreement, _may, user = editable_or_refuse(request, slug)
+    check_same_person(request, user)
     now = timezone.now()
     presence_note(agreement=agreement, user=user, row=request.POST.get("row", "")[:60], at=now)
     seen = request.POST.get("revision", "")

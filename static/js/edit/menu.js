@@ -1,7 +1,7 @@
 /* What can be done with a row: the menu behind its three dots, deleting, and taking steps back. */
 "use strict";
 
-import { announce, base, byId, clearNotice, element, focusOn, isGhost, kindOf, notify, numberOf, root, sectionOf, toolsOf, words } from "./page.js";
+import { announce, askToReload, base, byId, clearNotice, element, focusOn, isGhost, kindOf, notify, numberOf, root, sectionOf, toolsOf, words } from "./page.js";
 import { addGhost, groupOf, refreshGroup, refreshSections, removeGhost } from "./parts.js";
 import { all, isUnsaved, record } from "./rows.js";
 import { flush, save } from "./saving.js";
@@ -114,6 +114,7 @@ export async function undo(revision) {
   }
   if (answer.whole) {
     if (!all().some(isUnsaved)) location.reload();
+    else askToReload();
     return;
   }
   await refreshSections(answer.sections);

@@ -67,6 +67,13 @@ export function clearNotice() {
   if (!place.querySelector("a")) place.replaceChildren();
 }
 
+/** The chapters or the head have changed, which only the whole page shows. */
+export function askToReload() {
+  const link = element("a", "", words.reload);
+  link.href = location.href;
+  notify(words.changedWhole, link);
+}
+
 export function element(tag, className, text = "") {
   return Object.assign(document.createElement(tag), { className, textContent: text });
 }

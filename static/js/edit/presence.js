@@ -1,7 +1,7 @@
 /* Who else is on the document: told to the server, and shown; what others change comes into the page. */
 "use strict";
 
-import { element, notify, root, words } from "./page.js";
+import { askToReload, element, root, words } from "./page.js";
 import { refreshSections } from "./parts.js";
 import { record } from "./rows.js";
 import { saveSoon, signedInAgain } from "./saving.js";
@@ -41,9 +41,7 @@ async function takeIn(changes) {
     saveSoon(row, 0);
   }
   if (whole) {
-    const link = element("a", "", words.reload);
-    link.href = location.href;
-    notify(words.changedWhole, link);
+    askToReload();
   }
 }
 
