@@ -19,7 +19,7 @@ from pytest_django.live_server_helper import LiveServer
 
 from agreements.models import User
 
-CHROMIUM = "/usr/bin/chromium"
+CHROMIUM = "/usr/bin/chromium-headless-shell"
 FLAGS = [
     "--no-sandbox",
     "--disable-gpu",
