@@ -141,7 +141,7 @@ def test_when_the_session_ends_the_text_waits_until_they_have_signed_in_again(vi
 def test_nothing_is_saved_in_the_name_of_another_who_signs_in(visits: Visits) -> None:
     metric = first_metrics()[0]
     was = metric.target
-    visits.expect(f"/metric/{metric.pk}/ 403", "/try/ 403")
+    visits.expect(f"/metric/{metric.pk}/ 403", "/try/ 403", "/presence/ 403")
     page = with_clock(visits)
     sign_in_elsewhere(page.context, "pekka.salo")
     field(page, metric, "target").fill("väh. 45")
