@@ -12,6 +12,7 @@ const SOON = 1_500;
 const AGAIN = 4_000;
 const busy = new Map();
 const waiting = new Map();
+const again = new Set();
 let onSaved = () => {};
 export const whenSaved = (listener) => (onSaved = listener);
 
@@ -26,7 +27,10 @@ export function saveSoon(row, delay = SOON) {
 /** Save what has been typed in the row. One request of a row at a time; what was typed meanwhile is saved after it. */
 export async function save(row) {
   clearTimeout(waiting.get(row));
-  if (busy.has(row)) return busy.get(row);
+  if (busy.has(row)) {
+    again.add(row);
+    return busy.get(row);
+  }
   if (!isUnsaved(row) || record(row).state === "conflict") return undefined;
   if (isGhost(row) && !saysSomething(row)) return undefined;
   const work = isGhost(row) ? add(row) : change(row);
@@ -36,6 +40,7 @@ export async function save(row) {
   } finally {
     busy.delete(row);
   }
+  if (again.delete(row)) saveSoon(row, 0);
   summarize();
   return undefined;
 }
