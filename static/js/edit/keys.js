@@ -128,5 +128,3 @@ export function listen() {
     if (done) event.preventDefault();
   });
 }
-
-export { kindOf };

@@ -130,5 +130,3 @@ pasting.listen();
 presence.listen();
 bringBack();
 summarize();
-
-export { words };

@@ -180,5 +180,3 @@ export function settleGhost(row, pk) {
   if (tools) refreshGroup(sectionOf(tools).dataset.section, groupOf(tools));
   return name;
 }
-
-export { base, isGhost };

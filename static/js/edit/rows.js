@@ -218,5 +218,3 @@ export function renameRow(old, name) {
     }
   }
 }
-
-export { toolsOf };

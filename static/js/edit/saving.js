@@ -172,5 +172,3 @@ export function bringBack() {
   }
   if (count) notify(words.broughtBack);
 }
-
-export { sectionOf };
