@@ -9,6 +9,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
+from django.db.models import FilteredRelation, Q
+
 from agreements.models import Agreement, Section
 from agreements.numbering import Numbered, numbers
 from agreements.sections import DocumentSection, registry
@@ -23,11 +25,46 @@ class DocumentUnit:
 
 
 @dataclass(frozen=True, slots=True)
-class DocumentParty:
+class DocumentSignature:
+    """How a party signed: the words printed for it. A substitute's `substitute_for` is whose place was taken."""
+
+    signed: str
     title: str
     name: str | None
-    signed: str | None
-    signed_at: datetime.datetime | None
+    substitute_for: str | None
+    at: datetime.datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class DocumentParty:
+    """Somebody who signs the document; `pk` and `user` are ids."""
+
+    pk: int
+    title: str
+    name: str | None
+    user: int | None
+    signature: DocumentSignature | None
+
+    @property
+    def signed(self) -> str | None:
+        """A `SignedOn` value; None as long as the party has not signed."""
+        return self.signature.signed if self.signature else None
+
+    @property
+    def signed_at(self) -> datetime.datetime | None:
+        return self.signature.at if self.signature else None
+
+
+@dataclass(frozen=True, slots=True)
+class DocumentDecision:
+    """The decision by which the city agreed, where it decides that way."""
+
+    date: datetime.date | None
+    section: str | None
+    case_number: str | None
+
+    def __bool__(self) -> bool:
+        return bool(self.date or self.section or self.case_number)
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +86,8 @@ class Document:
     units: tuple[DocumentUnit, ...]
     purpose: str | None
     changed_at: datetime.datetime
+    holds_from: datetime.date | None
+    decision: DocumentDecision
     parties: tuple[DocumentParty, ...]
     sections: tuple[DocumentSection, ...]
 
@@ -68,10 +107,6 @@ def load_document(agreement: Agreement, *, on: datetime.date | None = None) -> D
 
     Which kinds of section it has decides how many queries that takes, never its length.
     """
-    parties = tuple(
-        DocumentParty(title, name, signed, signed_at)
-        for title, name, signed, signed_at in agreement.parties.values_list("title", "name", "signed", "signed_at")
-    )
     return Document(
         slug=agreement.slug,
         version=agreement.version,
@@ -88,8 +123,23 @@ def load_document(agreement: Agreement, *, on: datetime.date | None = None) -> D
         units=tuple(DocumentUnit(unit["kind"], unit["name"]) for unit in agreement.unit_chain),
         purpose=agreement.purpose,
         changed_at=agreement.changed_at,
-        parties=parties,
+        holds_from=agreement.holds_from,
+        decision=DocumentDecision(agreement.decision_date, agreement.decision_section, agreement.case_number),
+        parties=_load_parties(agreement),
         sections=_load_sections(agreement, on),
+    )
+
+
+def _load_parties(agreement: Agreement) -> tuple[DocumentParty, ...]:
+    """The parties with the signatures that hold, from one query."""
+    valid = FilteredRelation("signatures", condition=Q(signatures__voided=None))
+    columns = ("signed", "title", "name", "substitute_for", "at")
+    rows = agreement.parties.annotate(valid=valid).values_list(
+        *("pk", "title", "name", "user_id"), *(f"valid__{column}" for column in columns)
+    )
+    return tuple(
+        DocumentParty(pk, title, name, user, DocumentSignature(*signature) if signature[0] else None)
+        for pk, title, name, user, *signature in rows
     )
 
 

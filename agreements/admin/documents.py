@@ -41,7 +41,7 @@ def shown_sections(document: Document) -> Iterator[ShownSection]:
 
 class PartyInline(admin.TabularInline):
     model = Party
-    fields = ("title", "name", "user", "signed", "signed_at")
+    fields = ("title", "name", "user")
     can_delete = False
 
     def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
@@ -117,7 +117,7 @@ class AgreementAdmin(Shown):
 @admin.register(Party)
 class PartyAdmin(ContentRows):
     document = "agreement"
-    list_display = ("title", "name", "user", "signed", "in_document")
+    list_display = ("title", "name", "user", "in_document")
     list_select_related = ("agreement", "user")
     search_fields = found_by("title", "name", "agreement__title")
 

@@ -33,6 +33,7 @@ class UserChangeForm(DjangoUserChangeForm):
 
 class MembershipInline(admin.TabularInline):
     model = Membership
+    fk_name = "user"
     extra = 0
 
 

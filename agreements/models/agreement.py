@@ -68,6 +68,12 @@ class Agreement(models.Model):
         related_name="superseded_by",
         verbose_name=_("supersedes"),
     )
+    holds_from = models.DateField(
+        _("holds from"), null=True, blank=True, help_text=_("The day from which an amendment holds.")
+    )
+    decision_date = models.DateField(_("date of the decision"), null=True, blank=True)
+    decision_section = models.CharField(_("section of the decision"), max_length=50, null=True, blank=True)
+    case_number = models.CharField(_("case number"), max_length=100, null=True, blank=True)
     previous = models.ForeignKey(
         "self", on_delete=models.SET_NULL, null=True, blank=True, related_name="next", verbose_name=_("previous year's")
     )
@@ -114,6 +120,11 @@ class Agreement(models.Model):
             never_blank("title", name="agreement_title_given"),
             never_blank("slug", name="agreement_slug_given"),
             never_blank("purpose", name="agreement_purpose_not_blank"),
+            never_blank("decision_section", name="agreement_decision_section_not_blank"),
+            never_blank("case_number", name="agreement_case_number_not_blank"),
+            models.CheckConstraint(
+                condition=Q(version__gt=1) | Q(holds_from__isnull=True), name="agreement_amendment_holds_from"
+            ),
             one_of("kind", Kind, name="agreement_kind_known"),
             one_of("status", Status, name="agreement_status_known"),
             one_of("signed", SignedOn, name="agreement_signed_known"),
@@ -155,8 +166,6 @@ class Party(ContentRow):
         related_name="parties",
         verbose_name=_("user"),
     )
-    signed = models.CharField(_("signed"), max_length=20, choices=SignedOn, null=True, blank=True)
-    signed_at = models.DateTimeField(_("signed at"), null=True, blank=True)
 
     class Meta(ContentRow.Meta):
         verbose_name = _("party")
@@ -164,12 +173,8 @@ class Party(ContentRow):
         constraints = (
             models.UniqueConstraint(fields=("agreement", "key"), name="party_key_once"),
             models.UniqueConstraint(fields=("agreement", "user"), name="party_nobody_signs_twice"),
-            models.CheckConstraint(
-                condition=Q(signed_at__isnull=True) | Q(signed__isnull=False), name="party_signing_time_needs_signature"
-            ),
             never_blank("title", name="party_title_given"),
             never_blank("name", name="party_name_not_blank"),
-            one_of("signed", SignedOn, name="party_signed_known"),
         )
 
     def __str__(self) -> str:

@@ -154,6 +154,20 @@ class Membership(models.Model):
         _("until"), null=True, blank=True, help_text=_("The last day; empty when there is no end.")
     )
 
+    substitute_for = models.ForeignKey(
+        User,
+        on_delete=models.CASCADE,
+        null=True,
+        blank=True,
+        related_name="substitutes",
+        verbose_name=_("substitute for"),
+        help_text=_("Whose place the person takes; they sign as a substitute."),
+    )
+    given_at = models.DateTimeField(_("given at"), null=True, blank=True)
+    given_by = models.ForeignKey(
+        User, on_delete=models.SET_NULL, null=True, blank=True, related_name="+", verbose_name=_("given by")
+    )
+
     objects = MembershipQuerySet.as_manager()
 
     class Meta:
@@ -161,7 +175,13 @@ class Membership(models.Model):
         verbose_name_plural = _("memberships")
         ordering = ("user", "unit", "role")
         constraints = (
-            models.UniqueConstraint(fields=("user", "unit", "role"), name="membership_once"),
+            models.UniqueConstraint(
+                fields=("user", "unit", "role"), condition=Q(substitute_for=None), name="membership_once"
+            ),
+            models.UniqueConstraint(
+                fields=("user", "unit", "role", "substitute_for"), name="membership_once_as_substitute"
+            ),
+            models.CheckConstraint(condition=~Q(substitute_for=F("user")), name="membership_substitutes_another"),
             one_of("role", Role, name="membership_role_known"),
         )
 

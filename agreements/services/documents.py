@@ -6,7 +6,7 @@ from typing import Any
 
 from django.db import transaction
 
-from agreements.models import Agreement, Party, Section, Unit
+from agreements.models import Agreement, Party, Section, Signature, Unit
 from agreements.sections import registry
 from agreements.written import check_written
 
@@ -38,10 +38,11 @@ def document_create(*, data: Mapping[str, Any]) -> Agreement:
         purpose=data["purpose"],
         changed_at=datetime.datetime.fromisoformat(data["changed"]),
     )
-    Party.objects.bulk_create(
-        Party(agreement=agreement, position=position, title=party["title"], name=party["name"], signed=data["signed"])
-        for position, party in enumerate(data["parties"])
-    )
+    for position, row in enumerate(data["parties"]):
+        party = Party.objects.create(agreement=agreement, position=position, title=row["title"], name=row["name"])
+        if data["signed"]:
+            signature = {"title": party.title, "name": party.name, "signed": data["signed"]}
+            Signature.objects.create(agreement=agreement, party=party, **signature)
     _create_sections(agreement, data["sections"])
     return agreement
 

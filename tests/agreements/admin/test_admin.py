@@ -20,14 +20,21 @@ from django.utils import timezone
 from agreements.models import (
     Agreement,
     Change,
+    ClosingRecord,
     Comment,
     CompetenceArea,
     HigherGoal,
+    LogEntry,
     Membership,
+    Notice,
     PortfolioEntry,
     Presence,
     Revision,
+    Scan,
     Section,
+    SignedRecord,
+    SigningRule,
+    StatusChange,
     Unit,
     User,
 )
@@ -46,7 +53,7 @@ from staffing.models import Allocation, AllocationActual, Position
 
 APPS = ("agreements", "metrics", "staffing", "budgets")
 MODELS = [model for app in APPS for model in apps.get_app_config(app).get_models()]
-EDITED = {User, Membership, Unit, CompetenceArea, HigherGoal, PortfolioEntry, Indicator, Position, Policy}
+EDITED = {User, Membership, Unit, CompetenceArea, HigherGoal, PortfolioEntry, Indicator, Position, Policy, SigningRule}
 CONTENT = [model for model in MODELS if model not in EDITED]
 
 pytestmark = pytest.mark.usefixtures("examples")
@@ -94,6 +101,20 @@ def followed_up(examples: None) -> None:
         agreement=agreement, kind="metric", key=metric.key, text="Onko tämä oikein?", at=now, by=user
     )
     Presence.objects.create(agreement=agreement, user=user, row="metric-1", seen_at=now)
+    closed = StatusChange.objects.create(
+        **{"agreement": agreement, "number": 1, "move": "close", "before": "in_force", "after": "closed"},
+        at=now,
+        by=user,
+    )
+    Notice.objects.create(change=closed, user=user)
+    SigningRule.objects.create(unit=unit, kind="service_agreement", signatures=3)
+    SignedRecord.objects.create(agreement=agreement, content="{}", sha256="0" * 64, at=now)
+    ClosingRecord.objects.create(agreement=agreement, change=closed, content="{}", sha256="0" * 64, at=now, by=user)
+    Scan.objects.create(
+        **{"agreement": agreement, "file": b"%PDF", "sha256": "0" * 64, "content_type": "application/pdf"},
+        **{"name": "sopimus.pdf", "at": now, "by": user},
+    )
+    LogEntry.objects.create(number=1, at=now, event="login", who="helena", hash="0" * 64)
     AllocationActual.objects.create(
         allocation_key=Allocation.objects.all()[0].key, year=2024, percent="80 %", recorded_at=now, recorded_by=user
     )

@@ -4,7 +4,7 @@ import datetime
 from dataclasses import replace
 from typing import Any
 
-from agreements.document import Document, DocumentUnit
+from agreements.document import Document, DocumentDecision, DocumentUnit
 from agreements.kinds.text import Text
 from agreements.sections import DocumentSection, registry
 from metrics.sections import GoalRow, GoalTable, MeasureRow, MetricRow
@@ -77,6 +77,8 @@ def document(*sections: DocumentSection, **changes: Any) -> Document:
         units=(DocumentUnit("city", "Turku"), DocumentUnit("result_unit", "Asiakaspalvelut")),
         purpose=None,
         changed_at=datetime.datetime(2021, 3, 4, 23, 30, tzinfo=datetime.UTC),
+        holds_from=None,
+        decision=DocumentDecision(None, None, None),
         parties=(),
         sections=sections,
     )

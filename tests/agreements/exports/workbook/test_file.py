@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 from django.utils import timezone, translation
 
-from agreements.document import DocumentParty
+from agreements.document import DocumentParty, DocumentSignature
 from agreements.exports import FORMATS
 from agreements.exports.workbook import render_workbook
 from metrics.sections import GoalRow, MeasureRow
@@ -67,9 +67,9 @@ def test_the_last_change_is_dated_by_the_clock_of_the_place() -> None:
 def test_room_to_sign_says_who_has_signed_and_when() -> None:
     evening = datetime.datetime(2029, 12, 31, 22, 5, tzinfo=datetime.UTC)
     parties = (
-        DocumentParty("johtaja", "Maija", None, None),
-        DocumentParty("päällikkö", None, "paper", None),
-        DocumentParty("esimies", "Matti", "application", evening),
+        DocumentParty(1, "johtaja", "Maija", None, None),
+        DocumentParty(2, "päällikkö", None, None, DocumentSignature("paper", "päällikkö", None, None, None)),
+        DocumentParty(3, "esimies", "Matti", 7, DocumentSignature("application", "esimies", "Matti", None, evening)),
     )
     cover = opened(made(parties=parties)).worksheets[0]
     with translation.override("fi"):
