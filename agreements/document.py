@@ -9,10 +9,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from django.db.models import FilteredRelation, Q
-
 from agreements.models import Agreement, Section
 from agreements.numbering import Numbered, numbers
+from agreements.parties import DocumentParty, load_parties
 from agreements.sections import DocumentSection, registry
 
 
@@ -22,37 +21,6 @@ class DocumentUnit:
 
     kind: str
     name: str
-
-
-@dataclass(frozen=True, slots=True)
-class DocumentSignature:
-    """How a party signed: the words printed for it. A substitute's `substitute_for` is whose place was taken."""
-
-    signed: str
-    title: str
-    name: str | None
-    substitute_for: str | None
-    at: datetime.datetime | None
-
-
-@dataclass(frozen=True, slots=True)
-class DocumentParty:
-    """Somebody who signs the document; `pk` and `user` are ids."""
-
-    pk: int
-    title: str
-    name: str | None
-    user: int | None
-    signature: DocumentSignature | None
-
-    @property
-    def signed(self) -> str | None:
-        """A `SignedOn` value; None as long as the party has not signed."""
-        return self.signature.signed if self.signature else None
-
-    @property
-    def signed_at(self) -> datetime.datetime | None:
-        return self.signature.at if self.signature else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,21 +93,8 @@ def load_document(agreement: Agreement, *, on: datetime.date | None = None) -> D
         changed_at=agreement.changed_at,
         holds_from=agreement.holds_from,
         decision=DocumentDecision(agreement.decision_date, agreement.decision_section, agreement.case_number),
-        parties=_load_parties(agreement),
+        parties=load_parties([agreement])[agreement.pk],
         sections=_load_sections(agreement, on),
-    )
-
-
-def _load_parties(agreement: Agreement) -> tuple[DocumentParty, ...]:
-    """The parties with the signatures that hold, from one query."""
-    valid = FilteredRelation("signatures", condition=Q(signatures__voided=None))
-    columns = ("signed", "title", "name", "substitute_for", "at")
-    rows = agreement.parties.annotate(valid=valid).values_list(
-        *("pk", "title", "name", "user_id"), *(f"valid__{column}" for column in columns)
-    )
-    return tuple(
-        DocumentParty(pk, title, name, user, DocumentSignature(*signature) if signature[0] else None)
-        for pk, title, name, user, *signature in rows
     )
 
 

@@ -14,18 +14,64 @@ from django.utils import timezone
 
 from agreements.models import Agreement, AgreementQuerySet, Kind, Membership, Role, Status, Unit, User
 
-# Which roles edit drafts of which kinds.
-_EDIT = (
-    ((Role.UNIT_HEAD, Role.ADMINISTRATOR), tuple(Kind.values)),
-    ((Role.COORDINATOR,), (Kind.DEVELOPMENT_PLAN.value, Kind.GRANT_PROJECT.value)),
-)
-EDITING_ROLES = frozenset(role for roles, _kinds in _EDIT for role in roles)
-"""The roles that may edit drafts of some kind."""
+_PLANS = (Kind.DEVELOPMENT_PLAN, Kind.GRANT_PROJECT)
 
-_EDIT_BUDGETS = (Role.CONTROLLER,)
+
+Roles = frozenset[tuple[str, bool]]
+"""Roles in a unit, and for each whether it was given there and not above."""
+
+
+@dataclass(frozen=True, slots=True)
+class Grant:
+    """What gives a right: one of the roles, for documents of the kinds, in its own unit alone or below it too."""
+
+    roles: tuple[Role, ...]
+    kinds: tuple[Kind, ...] = tuple(Kind)
+    own_unit: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Right:
+    """Who may do something, and with documents of which statuses."""
+
+    grants: tuple[Grant, ...]
+    statuses: tuple[Status, ...] = tuple(Status)
+
+
+_EDIT = (Grant((Role.UNIT_HEAD, Role.ADMINISTRATOR)), Grant((Role.COORDINATOR,), _PLANS))
+_SEND = (
+    Grant((Role.UNIT_HEAD,), own_unit=True),
+    Grant((Role.ADMINISTRATOR,)),
+    Grant((Role.COORDINATOR,), _PLANS),
+)
+_LEAD = (Grant((Role.DIRECTOR, Role.ADMINISTRATOR)),)
+_RECORD = (Role.COORDINATOR, Role.UNIT_HEAD, Role.ADMINISTRATOR)
 _COMMENT = tuple(role for role in Role if role != Role.VIEWER)
 
-_RECORD = (Role.COORDINATOR, Role.UNIT_HEAD, Role.ADMINISTRATOR)
+RIGHTS = {
+    "edit": Right(_EDIT, (Status.DRAFT,)),
+    "edit_budget": Right((*_EDIT, Grant((Role.CONTROLLER,))), (Status.DRAFT,)),
+    "start_next_year": Right(_EDIT, (Status.IN_FORCE, Status.CLOSED)),
+    "record": Right((Grant(_RECORD),), (Status.IN_FORCE,)),
+    "comment": Right((Grant(_COMMENT),), (Status.DRAFT, Status.IN_REVIEW, Status.TO_BE_SIGNED, Status.IN_FORCE)),
+    "submit": Right(_SEND, (Status.DRAFT,)),
+    "withdraw": Right(_SEND, (Status.IN_REVIEW,)),
+    "accept": Right(_LEAD, (Status.IN_REVIEW,)),
+    "send_back": Right(_LEAD, (Status.IN_REVIEW, Status.TO_BE_SIGNED)),
+    "decide": Right((*_SEND, *_LEAD), (Status.IN_REVIEW, Status.TO_BE_SIGNED)),
+    "sign": Right((Grant(_COMMENT),), (Status.TO_BE_SIGNED,)),
+    "sign_on_paper": Right((*_SEND, *_LEAD), (Status.TO_BE_SIGNED,)),
+    "amend": Right(_EDIT, (Status.IN_FORCE,)),
+    "close": Right((*_SEND, *_LEAD), (Status.IN_FORCE,)),
+    "reopen": Right((Grant((Role.ADMINISTRATOR,)),), (Status.CLOSED,)),
+}
+"""Every right on a document besides reading it, which any role gives. `decide` is recording the city's decision; `sign`
+is what a party, or their substitute, needs besides being one. A document that an amendment superseded is not reopened.
+"""
+
+EDITING_ROLES = frozenset(role for grant in _EDIT for role in grant.roles)
+"""The roles that may edit drafts of some kind."""
+
 _BELOW = """
     WITH RECURSIVE below(id) AS (
         SELECT unit_id FROM agreements_membership
@@ -41,7 +87,6 @@ _ABOVE = """
         UNION SELECT unit.id, unit.parent_id FROM agreements_unit unit JOIN above ON unit.id = above.parent_id
     ) SELECT id FROM above
 """
-_STARTABLE = (Status.IN_FORCE, Status.CLOSED)
 
 
 def _units_of(user: User, roles: Sequence[str] | None = None, on: datetime.date | None = None) -> RawSQL:
@@ -75,12 +120,22 @@ def visible_through(user: User | AnonymousUser, path: str) -> models.Q:
 class May:
     """What somebody may do with one agreement; each agrees with the query set of the same right."""
 
-    read: bool
-    edit: bool
-    edit_budget: bool
-    start_next_year: bool
-    record: bool
-    comment: bool
+    read: bool = False
+    edit: bool = False
+    edit_budget: bool = False
+    start_next_year: bool = False
+    record: bool = False
+    comment: bool = False
+    submit: bool = False
+    withdraw: bool = False
+    accept: bool = False
+    send_back: bool = False
+    decide: bool = False
+    sign: bool = False
+    sign_on_paper: bool = False
+    amend: bool = False
+    close: bool = False
+    reopen: bool = False
 
     def edits(self, right: str) -> bool:
         """Whether rows of a kind that asks for the right ("edit" or "budget") may be edited."""
@@ -90,59 +145,93 @@ class May:
 def may(user: User | AnonymousUser, agreement: Agreement) -> May:
     """What the user may do with the agreement, from one query."""
     roles = _roles_at(user, agreement.unit_id)
-    edits = any(agreement.kind in kinds and roles.intersection(editors) for editors, kinds in _EDIT)
-    return May(
-        read=bool(roles),
-        edit=edits and agreement.status == Status.DRAFT,
-        edit_budget=(edits or bool(roles.intersection(_EDIT_BUDGETS))) and agreement.status == Status.DRAFT,
-        start_next_year=edits and agreement.status in _STARTABLE,
-        record=bool(roles.intersection(_RECORD)) and agreement.status == Status.IN_FORCE,
-        comment=bool(roles.intersection(_COMMENT)) and agreement.status != Status.CLOSED,
-    )
+    return May(read=bool(roles), **{name: _allows(right, agreement, roles) for name, right in RIGHTS.items()})
 
 
-def _roles_at(user: User | AnonymousUser, unit: int) -> frozenset[str]:
-    """The roles that the user has in the unit, its own and those that hold from above."""
+def _allows(right: Right, agreement: Agreement, roles: Roles) -> bool:
+    return agreement.status in right.statuses and any(_gives(grant, agreement.kind, roles) for grant in right.grants)
+
+
+def _gives(grant: Grant, kind: str, roles: Roles) -> bool:
+    return kind in grant.kinds and any(role in grant.roles and (own or not grant.own_unit) for role, own in roles)
+
+
+def _roles_at(user: User | AnonymousUser, unit: int) -> Roles:
+    """The roles that the user has in the unit, and for each whether it was given there and not above."""
     if not isinstance(user, User) or not user.is_active:
         return frozenset()
-    memberships = user.memberships.valid(timezone.localdate()).filter(unit__in=RawSQL(_ABOVE, [unit]))  # noqa: S611
-    return frozenset(memberships.order_by().values_list("role", flat=True))
+    memberships = user.memberships.valid(timezone.localdate()).filter(_here_or_above(unit))
+    return frozenset((role, own == unit) for role, own in memberships.order_by().values_list("role", "unit_id"))
+
+
+def agreements_with(user: User | AnonymousUser, name: str) -> AgreementQuerySet:
+    """The agreements, every version, with which the user has the right of the name."""
+    if not isinstance(user, User) or not user.is_active:
+        return Agreement.objects.none()
+    right = RIGHTS[name]
+    return Agreement.objects.filter(_granted(user, right.grants), status__in=right.statuses)
+
+
+def _granted(user: User, grants: Sequence[Grant]) -> models.Q:
+    """The condition that one of the grants gives the user its right on the agreement."""
+    condition = models.Q(pk__in=[])
+    for grant in grants:
+        units = _own_units(user, grant.roles) if grant.own_unit else _units_of(user, grant.roles)
+        condition |= models.Q(kind__in=grant.kinds, unit__in=units)
+    return condition
+
+
+def _own_units(user: User, roles: Sequence[str]) -> models.QuerySet[Membership, int]:
+    """The units in which the user was given one of the roles."""
+    held = user.memberships.valid(timezone.localdate()).filter(role__in=roles)
+    return held.order_by().values_list("unit_id", flat=True)
+
+
+def people_with(agreement: Agreement, name: str) -> models.QuerySet[User]:
+    """The people whom a role gives the right of the name, once the document has a status that allows it."""
+    condition = models.Q(pk__in=[])
+    for grant in RIGHTS[name].grants:
+        if agreement.kind in grant.kinds:
+            here = models.Q(unit=agreement.unit_id) if grant.own_unit else models.Q()
+            condition |= models.Q(role__in=grant.roles) & here
+    held = Membership.objects.valid(timezone.localdate()).filter(_here_or_above(agreement.unit_id), condition)
+    return User.objects.filter(is_active=True, pk__in=held.order_by().values("user"))
+
+
+def substitutions(user: User) -> list[Membership]:
+    """The user's roles of today, of those that may sign, in which they are somebody's substitute. One query."""
+    signing = [role for grant in RIGHTS["sign"].grants for role in grant.roles]
+    held = user.memberships.valid(timezone.localdate()).filter(role__in=signing).exclude(substitute_for=None)
+    return list(held.select_related("substitute_for"))
+
+
+def _here_or_above(unit: int) -> models.Q:
+    """The condition that a row's unit is the given one or one above it."""
+    return models.Q(unit__in=RawSQL(_ABOVE, [unit]))  # noqa: S611
 
 
 def editable_agreements(user: User | AnonymousUser) -> AgreementQuerySet:
     """The drafts that the user may edit."""
-    if not isinstance(user, User) or not user.is_active:
-        return Agreement.objects.none()
-    return Agreement.objects.filter(_editable_by(user), status=Status.DRAFT)
-
-
-def _editable_by(user: User) -> models.Q:
-    """The condition that an agreement is of a kind that one of the user's roles in its unit edits."""
-    condition = models.Q(pk__in=[])
-    for roles, kinds in _EDIT:
-        condition |= models.Q(kind__in=kinds, unit__in=_units_of(user, roles))
-    return condition
+    return agreements_with(user, "edit")
 
 
 def kept_agreements(user: User | AnonymousUser) -> AgreementQuerySet:
     """The documents whose drafts the user edits, whatever their status: those that are theirs to look after."""
     if not isinstance(user, User) or not user.is_active:
         return Agreement.objects.none()
-    return Agreement.objects.filter(_editable_by(user))
+    return Agreement.objects.filter(_granted(user, _EDIT))
 
 
 def commentable_agreements(user: User | AnonymousUser) -> AgreementQuerySet:
     """The documents beside which the user may write comments: every one that is not closed."""
-    if not isinstance(user, User) or not user.is_active:
-        return Agreement.objects.none()
-    return Agreement.objects.filter(unit__in=_units_of(user, _COMMENT)).exclude(status=Status.CLOSED)
+    return agreements_with(user, "comment")
 
 
 def drafting_units(user: User | AnonymousUser, kind: str) -> models.QuerySet[Unit]:
     """The units in which the user may start a document of the kind: those where they edit drafts of it."""
     units: models.QuerySet[Unit] = Unit.objects.none()
     if isinstance(user, User) and user.is_active:
-        roles = [role for editors, kinds in _EDIT if kind in kinds for role in editors]
+        roles = [role for grant in _EDIT if kind in grant.kinds for role in grant.roles]
         units = Unit.objects.filter(pk__in=_units_of(user, roles))
     return units
 
@@ -150,7 +239,7 @@ def drafting_units(user: User | AnonymousUser, kind: str) -> models.QuerySet[Uni
 def may_draft(user: User | AnonymousUser, *, kind: str, unit: int) -> bool:
     """May the user start a document of the kind in the unit? One query."""
     roles = _roles_at(user, unit)
-    return any(kind in kinds and roles.intersection(editors) for editors, kinds in _EDIT)
+    return any(_gives(grant, kind, roles) for grant in _EDIT)
 
 
 def may_draft_somewhere(user: User | AnonymousUser) -> bool:
@@ -162,16 +251,12 @@ def may_draft_somewhere(user: User | AnonymousUser) -> bool:
 
 def startable_agreements(user: User | AnonymousUser) -> AgreementQuerySet:
     """The documents in force or closed from which the user may make next year's: those whose drafts they may edit."""
-    if not isinstance(user, User) or not user.is_active:
-        return Agreement.objects.none()
-    return Agreement.objects.filter(_editable_by(user), status__in=_STARTABLE)
+    return agreements_with(user, "start_next_year")
 
 
 def recordable_agreements(user: User | AnonymousUser) -> AgreementQuerySet:
     """The agreements in force whose actuals, all of them, the user may record and whose colours they may decide."""
-    if not isinstance(user, User) or not user.is_active:
-        return Agreement.objects.none()
-    return Agreement.objects.filter(status=Status.IN_FORCE, unit__in=_units_of(user, _RECORD))
+    return agreements_with(user, "record")
 
 
 def recordable_through(user: User | AnonymousUser, path: str, *, people: Sequence[str]) -> models.Q:

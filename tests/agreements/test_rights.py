@@ -1,4 +1,6 @@
 import datetime
+from collections.abc import Callable
+from functools import partial
 
 import pytest
 from django.contrib.auth.models import AnonymousUser
@@ -72,12 +74,9 @@ def test_a_role_ends_with_its_last_day(days: int, holds: bool) -> None:
 @pytest.mark.parametrize("status", Status.values)
 def test_each_predicate_agrees_with_its_query_set(status: str) -> None:
     Agreement.objects.update(status=status, signed="paper")
-    query_sets = {
+    query_sets: dict[str, Callable[[User | AnonymousUser], AgreementQuerySet]] = {
+        **{name: partial(rights.agreements_with, name=name) for name in rights.RIGHTS},
         "read": rights.visible_agreements,
-        "edit": rights.editable_agreements,
-        "start_next_year": rights.startable_agreements,
-        "record": rights.recordable_agreements,
-        "comment": rights.commentable_agreements,
     }
     everybody: list[User | AnonymousUser] = [*User.objects.all(), AnonymousUser()]
     for somebody in everybody:
@@ -118,6 +117,35 @@ def test_only_drafts_are_edited_and_a_coordinator_edits_plans_and_projects() -> 
     Agreement.objects.filter(slug="turku-ake-2024").update(status=Status.DRAFT)
     assert slugs(rights.editable_agreements(user("mikko.saarinen"))) == {"turku-ake-2024"}
     assert slugs(rights.editable_agreements(user("kaisa.lehto"))) == set()
+
+
+@pytest.mark.parametrize(
+    ("name", "role", "status", "there", "below"),
+    [
+        ("submit", Role.UNIT_HEAD, Status.DRAFT, True, False),
+        ("submit", Role.ADMINISTRATOR, Status.DRAFT, True, True),
+        ("submit", Role.DIRECTOR, Status.DRAFT, False, False),
+        ("edit", Role.UNIT_HEAD, Status.DRAFT, True, True),
+        ("accept", Role.DIRECTOR, Status.IN_REVIEW, True, True),
+        ("accept", Role.UNIT_HEAD, Status.IN_REVIEW, False, False),
+        ("send_back", Role.DIRECTOR, Status.TO_BE_SIGNED, True, True),
+        ("sign", Role.VIEWER, Status.TO_BE_SIGNED, False, False),
+        ("sign", Role.CONTROLLER, Status.TO_BE_SIGNED, True, True),
+        ("reopen", Role.ADMINISTRATOR, Status.CLOSED, True, True),
+        ("reopen", Role.DIRECTOR, Status.CLOSED, False, False),
+        ("amend", Role.UNIT_HEAD, Status.IN_FORCE, True, True),
+    ],
+)
+def test_some_rights_hold_in_the_role_s_own_unit_alone(
+    name: str, role: Role, status: Status, there: bool, below: bool
+) -> None:
+    somebody = User.objects.create_user("joku@example.org", name="Joku")
+    document = Agreement.objects.get(slug="yhteiset-palvelut-2021")
+    document.status = status
+    for unit, expected in ((document.unit, there), (document.unit.parent, below)):
+        membership = Membership.objects.create(user=somebody, unit=unit, role=role)
+        assert getattr(rights.may(somebody, document), name) is expected
+        membership.delete()
 
 
 def test_two_roles_of_one_user_add_up() -> None:

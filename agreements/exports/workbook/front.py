@@ -8,11 +8,12 @@ from django.utils import timezone
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
-from agreements.document import Document, DocumentParty
+from agreements.document import Document
 from agreements.exports.workbook.names import sheet_names
 from agreements.models import Status
 from agreements.models.agreement import SignedOn
 from agreements.models.people import UnitKind
+from agreements.parties import DocumentParty
 from agreements.sections import DocumentSection
 from agreements.sheets import Cell, Row, Rule, Sheet, Style, band, heading_cell
 from agreements.titles import display_title

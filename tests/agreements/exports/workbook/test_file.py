@@ -12,9 +12,9 @@ from pathlib import Path
 import pytest
 from django.utils import timezone, translation
 
-from agreements.document import DocumentParty, DocumentSignature
 from agreements.exports import FORMATS
 from agreements.exports.workbook import render_workbook
+from agreements.parties import DocumentParty, DocumentSignature
 from metrics.sections import GoalRow, MeasureRow
 from tests.agreements.exports.books import (
     example,
