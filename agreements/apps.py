@@ -7,7 +7,7 @@ class AgreementsConfig(AppConfig):
     verbose_name = _("Agreements")
 
     def ready(self) -> None:
-        from agreements import collation, desk, expressions
+        from agreements import collation, desk, expressions, sessions
         from agreements.comments import comments_part
         from agreements.kinds import FactsKind, FigureKind, TextKind, TrainingKind
         from agreements.rows.kinds import row_kinds
@@ -21,3 +21,4 @@ class AgreementsConfig(AppConfig):
         desk.register(comments_part)
         collation.register()
         expressions.register()
+        sessions.listen()

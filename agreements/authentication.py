@@ -7,10 +7,13 @@ from django.contrib.auth.models import AnonymousUser
 from agreements.models import User
 
 
+def may_sign_in(user: User) -> bool:
+    """Whoever is active may; a demo user, whose password is known, only where demo users are allowed."""
+    return user.is_active and (settings.DEMO_USERS or not user.is_demo)
+
+
 class EmailBackend(ModelBackend):
-    """Signs in by e-mail in any case; a demo user, whose password is known, only where demo users are allowed."""
+    """Signs in by e-mail in any case; whoever may not sign in any more is signed in nowhere."""
 
     def user_can_authenticate(self, user: User | AnonymousUser | None) -> bool:
-        if isinstance(user, User) and user.is_demo and not settings.DEMO_USERS:
-            return False
-        return super().user_can_authenticate(user)
+        return isinstance(user, User) and may_sign_in(user)

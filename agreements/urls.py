@@ -1,10 +1,9 @@
 """The addresses of the root app."""
 
 from django.contrib.auth.decorators import login_not_required
-from django.contrib.auth.views import LogoutView
-from django.urls import path, re_path
+from django.urls import include, path, re_path
 
-from agreements.views.accounts import Login, set_language
+from agreements.views.accounts import set_language
 from agreements.views.agreement import agreement_detail, agreement_export
 from agreements.views.blocks import paste
 from agreements.views.checks import edit_checks
@@ -30,8 +29,7 @@ from agreements.views.years import next_year, next_year_report, next_year_undo
 
 urlpatterns = [
     path("", home, name="home"),
-    path("login/", Login.as_view(), name="login"),
-    path("logout/", LogoutView.as_view(), name="logout"),
+    path("", include("agreements.account_urls")),
     path("language/", login_not_required(set_language), name="language"),
     path("accessibility/", accessibility, name="accessibility"),
     path("agreements/", AgreementList.as_view(), name="agreement-list"),

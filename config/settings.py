@@ -34,11 +34,18 @@ INSTALLED_APPS = [
     "django.contrib.sessions",
     "django.contrib.messages",
     "django.contrib.staticfiles",
+    "allauth",
+    "allauth.account",
+    "allauth.mfa",
+    "allauth.socialaccount",
+    "allauth.socialaccount.providers.openid_connect",
     "csp",
     "django_filters",
     # For its static files alone: the editor of running text.
     "django_prose_editor",
     "django_tables2",
+    "django_tasks",
+    "django_tasks_db",
     "tree_queries",
 ]
 MIDDLEWARE = [
@@ -50,10 +57,12 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "agreements.sessions.SessionLimits",
     "django.contrib.auth.middleware.LoginRequiredMiddleware",
     "agreements.middleware.LanguageMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
 ]
 ROOT_URLCONF = "config.urls"
 TEMPLATES = [
@@ -88,6 +97,95 @@ AUTH_PASSWORD_VALIDATORS = [
 LOGIN_URL = "login"
 LOGIN_REDIRECT_URL = "home"
 LOGOUT_REDIRECT_URL = "login"
+
+# Signing in. Accounts are made by administrators alone; an e-mail address is what they wrote.
+ACCOUNT_ADAPTER = "agreements.account_adapters.AccountAdapter"
+ACCOUNT_FORMS = {
+    "login": "agreements.account_forms.SignInForm",
+    "reauthenticate": "agreements.account_forms.PasswordAgainForm",
+    "change_password": "agreements.account_forms.PasswordChangeForm",
+    "set_password": "agreements.account_forms.PasswordSetForm",
+    "reset_password": "agreements.account_forms.PasswordForgottenForm",
+    "reset_password_from_key": "agreements.account_forms.PasswordRenewForm",
+}
+ACCOUNT_USER_MODEL_USERNAME_FIELD = None
+ACCOUNT_LOGIN_METHODS = {"email"}
+ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
+ACCOUNT_SIGNUP_ENABLED = False
+ACCOUNT_EMAIL_VERIFICATION = "none"
+ACCOUNT_EMAIL_NOTIFICATIONS = True
+ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False
+ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
+ACCOUNT_REAUTHENTICATION_REQUIRED = True
+ACCOUNT_REAUTHENTICATION_METHODS = ("password", "mfa")
+ACCOUNT_PASSWORD_RESET_TOKEN_GENERATOR = "django.contrib.auth.tokens.PasswordResetTokenGenerator"
+# The session lasts as long as sessions.py lets it; the browser forgets it when it is closed.
+ACCOUNT_SESSION_REMEMBER = False
+# Tries are counted per account, and failed ones per address so generously that a city behind one address goes on
+# working. A browser that has signed in to the account before is counted by itself: nobody can lock its owner out.
+ACCOUNT_RATE_LIMITS = {
+    "login": None,
+    "login_failed": "200/m/ip,5/5m/key",
+    "login_failed_known": "5/5m/key",
+    "confirm": "5/5m/key",
+    "reauthenticate": "10/m/user",
+    "reset_password": "60/m/ip,3/10m/key",
+    "reset_password_from_key": "60/m/ip",
+}
+ALLAUTH_TRUSTED_PROXY_COUNT = ENVIRONMENT.proxies
+MFA_ADAPTER = "agreements.account_adapters.SecondFactorAdapter"
+MFA_FORMS = {
+    "authenticate": "agreements.account_forms.CodeForm",
+    "reauthenticate": "agreements.account_forms.CodeAgainForm",
+    "activate_totp": "agreements.account_forms.AppForm",
+    "add_webauthn": "agreements.account_forms.KeyForm",
+    "edit_webauthn": "agreements.account_forms.KeyNameForm",
+}
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+# Clocks of phones are not exact: the code before and the one after are taken too, each once.
+MFA_TOTP_TOLERANCE = 1
+MFA_RECOVERY_CODE_DIGITS = 10
+# Accounts have no addresses besides the one their administrator wrote.
+MFA_ALLOW_UNVERIFIED_EMAIL = True
+SOCIALACCOUNT_ADAPTER = "agreements.account_adapters.CityLoginAdapter"
+SOCIALACCOUNT_PROVIDERS = {
+    "openid_connect": {
+        "OAUTH_PKCE_ENABLED": True,
+        "APPS": [
+            {
+                "provider_id": "city",
+                "name": city.name,
+                "client_id": city.client_id,
+                "secret": city.client_secret,
+                "settings": {"server_url": city.server_url, "vouches_for_email": city.vouches_for_email},
+            }
+            for city in [ENVIRONMENT.open_id_connect]
+            if city
+        ],
+    }
+}
+SOCIALACCOUNT_OPENID_CONNECT_URL_PREFIX = ""
+# A form that leads to another site is what our policy's form-action forbids: the way out is a link.
+SOCIALACCOUNT_LOGIN_ON_GET = True
+SOCIALACCOUNT_STORE_TOKENS = False
+SOCIALACCOUNT_REQUESTS_TIMEOUT = 10
+
+# Sessions
+SESSION_IDLE = ENVIRONMENT.session_idle
+SESSION_LONGEST = ENVIRONMENT.session_longest
+SESSION_COOKIE_AGE = int(SESSION_LONGEST.total_seconds())
+SESSION_COOKIE_HTTPONLY = True
+SESSION_COOKIE_SAMESITE = "Lax"
+CSRF_COOKIE_SAMESITE = "Lax"
+
+# What several processes have to know together: tries to sign in, and codes that have been used.
+CACHES = {
+    "default": {
+        "BACKEND": "django.core.cache.backends.db.DatabaseCache",
+        "LOCATION": "agreements_cache",
+        "OPTIONS": {"MAX_ENTRIES": 100_000},
+    }
+}
 
 # Languages and time
 LANGUAGE_CODE = "fi"
@@ -126,6 +224,9 @@ CONTENT_SECURITY_POLICY = {
         "frame-ancestors": [NONE],
     }
 }
+X_FRAME_OPTIONS = "DENY"
+SECURE_REFERRER_POLICY = "same-origin"
+SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_SSL_REDIRECT = ENVIRONMENT.production
 SECURE_HSTS_SECONDS = 365 * 24 * 60 * 60 if ENVIRONMENT.production else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = True
@@ -141,6 +242,12 @@ LANGUAGE_COOKIE_SAMESITE = "Lax"
 # A goal table of some hundred metrics is one form: more fields than Django's 1,000.
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 10_000
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
+
+# What takes long is done by workers beside the server: `manage.py db_worker`.
+TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
+
+# What was printed in bulk can be downloaded for so long.
+PRINTS_KEPT_DAYS = 14
 
 # Mail goes to the terminal where no server is named, and nowhere in production.
 EMAIL_BACKEND = "django.core.mail.backends." + (

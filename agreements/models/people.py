@@ -167,6 +167,11 @@ class Membership(models.Model):
     given_by = models.ForeignKey(
         User, on_delete=models.SET_NULL, null=True, blank=True, related_name="+", verbose_name=_("given by")
     )
+    # By whom and when it was ended before its last day, which is then the day before.
+    ended_at = models.DateTimeField(_("ended at"), null=True, blank=True)
+    ended_by = models.ForeignKey(
+        User, on_delete=models.SET_NULL, null=True, blank=True, related_name="+", verbose_name=_("ended by")
+    )
 
     objects = MembershipQuerySet.as_manager()
 

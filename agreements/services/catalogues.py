@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 
 from agreements import rights
 from agreements.models import Agreement, HigherGoal, Kind, Phase, PortfolioEntry, Source, Unit, User
+from agreements.refusals import refuse_in_units
 from agreements.units import tops_by_unit
 from agreements.written import checked_text
 
@@ -111,7 +112,7 @@ def portfolio_entry_set(
     """
     unit = entry.unit if entry else unit
     if not portfolio_units(by).filter(pk=unit.pk).exists():
-        raise PermissionDenied(_("A project is edited by those who administer its unit or edit its drafts."))
+        refuse_in_units("edit_project")
     organisation = _locked_organisation(unit)
     row = PortfolioEntry.objects.get(pk=entry.pk) if entry else PortfolioEntry(unit=unit)
     if entry and fingerprint(row) != seen:

@@ -12,7 +12,8 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from agreements import rights
-from agreements.models import Agreement, Comment, Status, User
+from agreements.models import Agreement, Comment, User
+from agreements.refusals import refuse
 from agreements.rows.kinds import row_kinds
 from agreements.services.steps import RowGoneError, where
 from agreements.written import checked_text
@@ -106,11 +107,7 @@ def _locked(agreement: int, by: User) -> Agreement:
     """The document locked. Raises PermissionDenied."""
     locked = Agreement.objects.select_for_update().get(pk=agreement)
     if not rights.may(by, locked).comment:
-        raise PermissionDenied(
-            _("The document is closed: comments are only read.")
-            if locked.status == Status.CLOSED
-            else _("In your role you read comments, and write none.")
-        )
+        refuse("comment", locked)
     return locked
 
 

@@ -6,14 +6,15 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from django.core.exceptions import PermissionDenied, ValidationError
+from django.core.exceptions import ValidationError
 from django.db import IntegrityError
 from django.utils.translation import gettext as _
 
 from agreements import rights
-from agreements.models import Agreement, Change, Deed, Revision, Status, User
+from agreements.models import Agreement, Change, Deed, Revision, User
+from agreements.refusals import refuse
 from agreements.rows.fields import Names, Scope, State, names_of
-from agreements.rows.kinds import RowKind, put, row_kinds, state_of
+from agreements.rows.kinds import BUDGET, RowKind, put, row_kinds, state_of
 from agreements.rows.snapshot import PLACE, Row, Snapshot, load_snapshot, section_state
 from agreements.sections import registry
 
@@ -93,16 +94,13 @@ def begin(
     locked = Agreement.objects.select_for_update(of=("self",)).select_related("unit").get(pk=agreement.pk)
     may = rights.may(by, locked)
     if not (may.edits(kind.right) or (any_right and (may.edit or may.edit_budget))):
-        raise PermissionDenied(no_right() if locked.status == Status.DRAFT else _no_draft())
+        refuse(asked_for(kind), locked, not_saved=True)
     return Step(locked, by, at, deed, reason)
 
 
-def no_right() -> str:
-    return _("You may not edit this part of the document. What you wrote is not saved.")
-
-
-def _no_draft() -> str:
-    return _("The document is no longer a draft: its content is not edited. What you wrote is not saved.")
+def asked_for(kind: RowKind) -> str:
+    """The right that editing a row of the kind asks for, as `refusals` names it."""
+    return "edit_budget" if kind.right == BUDGET else "edit"
 
 
 def find(agreement: Agreement, kind: RowKind, pk: int) -> tuple[Any, int | None]:

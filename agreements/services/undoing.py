@@ -3,13 +3,14 @@
 import datetime
 from typing import Any
 
-from django.core.exceptions import PermissionDenied, ValidationError
+from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils.translation import gettext as _
 
 from agreements import rights
 from agreements.history import snapshot_at
 from agreements.models import Agreement, Change, Deed, Revision, User
+from agreements.refusals import refuse
 from agreements.rows.fields import State
 from agreements.rows.kinds import RowKind, put, row_kinds, state_of
 from agreements.rows.snapshot import PLACE, Row, Snapshot
@@ -18,6 +19,7 @@ from agreements.services.steps import (
     RowGoneError,
     Step,
     as_row,
+    asked_for,
     begin,
     check_nesting,
     delete,
@@ -25,7 +27,6 @@ from agreements.services.steps import (
     insert,
     last_change,
     move,
-    no_right,
     snapshot_around,
     where,
     write,
@@ -49,7 +50,7 @@ def step_undo(*, agreement: Agreement, revision: int | None, by: User, at: datet
     for change in undone.changes.order_by("-pk"):
         rows = row_kinds[change.kind]
         if not may.edits(rows.right):
-            raise PermissionDenied(no_right())
+            refuse(asked_for(rows), step.agreement)
         _undo(step, rows, change)
     done = step.finish()
     if done is None:

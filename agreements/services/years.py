@@ -5,7 +5,7 @@ import re
 from dataclasses import asdict
 from typing import Any
 
-from django.core.exceptions import PermissionDenied, ValidationError
+from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.db.models import ProtectedError
 from django.utils.translation import gettext as _
@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from agreements import rights
 from agreements.document import in_reading_order
 from agreements.models import Agreement, Party, Section, Status, User
+from agreements.refusals import refuse
 from agreements.sections import registry
 
 _YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
@@ -36,7 +37,7 @@ def next_year_make(*, agreement: Agreement, by: User, at: datetime.datetime) -> 
     Raises PermissionDenied for whom may not start one, ValidationError when next year's document exists already.
     """
     if not rights.may(by, agreement).start_next_year:
-        raise PermissionDenied(_("The unit's own people make next year's document, from one that is in force."))
+        refuse("start_next_year", agreement)
     slug = next_slug(agreement)
     Agreement.objects.select_for_update().get(pk=agreement.pk)
     if Agreement.objects.filter(slug=slug).exists() or agreement.next.exists():
@@ -53,7 +54,7 @@ def next_year_take_back(*, draft: Agreement, by: User) -> None:
     """
     draft = Agreement.objects.select_for_update().get(pk=draft.pk)
     if not rights.may(by, draft).edit:
-        raise PermissionDenied(_("A draft is taken back by those who may edit it."))
+        refuse("edit", draft)
     if not is_untouched(draft):
         raise ValidationError(_("The draft has been edited or commented on and can no longer be taken back."))
     try:

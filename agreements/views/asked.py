@@ -13,8 +13,9 @@ from django.utils.translation import gettext as _
 
 from agreements import rights
 from agreements.models import Agreement, User
+from agreements.refusals import refuse
 from agreements.rows.kinds import RowKind, row_kinds
-from agreements.services.steps import RowGoneError
+from agreements.services.steps import RowGoneError, asked_for
 from agreements.views.editing import check_same_person, editable_or_refuse, is_from_script, told_to_script
 
 NOT_FIELDS = frozenset(
@@ -75,6 +76,8 @@ def asked(view: Answer) -> Callable[..., HttpResponse]:
             check_same_person(request, user)
             if kind not in row_kinds or (pk is not None and pk > LARGEST):
                 raise Http404
+            if request.method == "POST" and not may.edits(row_kinds[kind].right):
+                refuse(asked_for(row_kinds[kind]), agreement, not_saved=True)
             return view(Asked(request, agreement, may, user, row_kinds[kind], pk))
         except RowGoneError as error:
             if is_from_script(request):

@@ -15,11 +15,12 @@ from django.views.decorators.http import require_http_methods
 
 from agreements.blocks import LARGEST, Plan, Start, plan
 from agreements.models import Agreement, Change, User
+from agreements.refusals import refuse
 from agreements.rows.kinds import row_kinds
 from agreements.rows.snapshot import Row, load_snapshot
 from agreements.sections import registry
 from agreements.services.rows import ChangedMeanwhileError, rows_paste
-from agreements.services.steps import RowGoneError
+from agreements.services.steps import RowGoneError, asked_for
 from agreements.views.editing import check_same_person, editable_or_refuse, is_from_script
 
 
@@ -28,7 +29,7 @@ def paste(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     """Previews a paste into the section's table; with `do=save` does it, whole or not at all."""
     is_script = is_from_script(request)
     try:
-        agreement, _may, user = editable_or_refuse(request, slug)
+        agreement, may, user = editable_or_refuse(request, slug)
     except (PermissionDenied, Http404) as error:
         if not is_script:
             raise
@@ -41,6 +42,9 @@ def paste(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
         told = _("The table has been removed meanwhile. Nothing was pasted.")
         return _answer(request, agreement, None, Plan(told), status=404, is_script=is_script)
     try:
+        kind = row_kinds[registry[section.state["kind"]].table[0]]
+        if request.method == "POST" and not may.edits(kind.right):
+            refuse(asked_for(kind), agreement, not_saved=True)
         check_same_person(request, user)
     except PermissionDenied as error:
         return _answer(request, agreement, section, Plan(str(error)), status=403, is_script=is_script)

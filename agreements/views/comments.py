@@ -11,7 +11,7 @@ from typing import cast
 from urllib.parse import urlencode
 
 from django.contrib import messages
-from django.core.exceptions import PermissionDenied, ValidationError
+from django.core.exceptions import BadRequest, PermissionDenied, ValidationError
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -33,6 +33,7 @@ from agreements.comments import (
     talks_of,
 )
 from agreements.models import Agreement, Comment, User
+from agreements.refusals import refuse
 from agreements.services.comments import (
     comment_add,
     comment_answer,
@@ -112,6 +113,8 @@ def comment(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     """Answers, resolves, opens again, changes or withdraws a comment, as the button `do` says."""
     scope = _scope(request, slug)
     do = request.POST.get("do", "")
+    if not scope.may.comment and not request.POST.get("text", "").strip():
+        refuse("comment", scope.agreement)
     found = Comment.objects.filter(agreement=scope.agreement, pk=pk).first()
     if found is None:
         return _gone(scope, _("The comment has been withdrawn meanwhile."))
@@ -124,7 +127,7 @@ def comment(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
         "withdraw": lambda _text: comment_withdraw(comment=found, by=by),
     }
     if do not in doings:
-        raise Http404
+        raise BadRequest
     return _do(scope, do, found, doings[do])
 
 

@@ -3,7 +3,7 @@
 from typing import cast
 
 from django.contrib import messages
-from django.core.exceptions import PermissionDenied, ValidationError
+from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
@@ -14,6 +14,7 @@ from django.views.decorators.http import require_http_methods
 from agreements import rights
 from agreements.models import Kind, User
 from agreements.new_forms import FORM, NewAgreementForm
+from agreements.refusals import refuse_in_units
 from agreements.services.creating import agreement_start
 
 
@@ -22,7 +23,7 @@ def agreement_new(request: HttpRequest) -> HttpResponse:
     """Asks what the document is, makes it, and leads to its editor."""
     units = {kind: list(rights.drafting_units(request.user, kind)) for kind in Kind.values}
     if not any(units.values()):
-        raise PermissionDenied(_("Documents are started by those who edit drafts in some unit."))
+        refuse_in_units("start_document")
     form = NewAgreementForm(request.POST or None, units=units, today=timezone.localdate())
     if form.is_valid():
         data = form.cleaned_data

@@ -14,7 +14,8 @@ from agreements import rights
 from agreements.checks import checks_of
 from agreements.comments import open_comments
 from agreements.editor import Editor, add_ghosts, read_ghosts
-from agreements.models import Agreement, Change, Kind, Status, User
+from agreements.models import Agreement, Change, Kind, User
+from agreements.refusals import refuse
 from agreements.rows.fields import Scope
 from agreements.rows.kinds import row_kinds
 from agreements.rows.snapshot import load_snapshot
@@ -29,9 +30,7 @@ def editable_or_refuse(request: HttpRequest, slug: str) -> tuple[Agreement, righ
     if not isinstance(request.user, User):
         raise Http404
     if not (may.edit or may.edit_budget):
-        if agreement.status != Status.DRAFT:
-            raise PermissionDenied(_("Only a draft is edited. This document is not one any more."))
-        raise PermissionDenied(_("The draft is edited by the unit's own people."))
+        refuse("edit", agreement)
     return agreement, may, request.user
 
 

@@ -22,6 +22,7 @@ from agreements.comparison import ComparedRow, Comparison, compare
 from agreements.history import taken_back
 from agreements.history_forms import HistoryFilters
 from agreements.models import Agreement, Revision, User
+from agreements.refusals import refuse
 from agreements.rows import Snapshot, load_snapshot, row_kinds
 from agreements.rows.fields import Names, names_of
 from agreements.services.steps import RowGoneError
@@ -109,8 +110,10 @@ def history_state(request: HttpRequest, slug: str, number: int) -> HttpResponse:
 @require_POST
 def row_restore_view(request: HttpRequest, slug: str) -> HttpResponse:
     """Brings a row back as it was after a step, and goes back to the page that asked; says so when it cannot be."""
-    agreement, _may = agreement_or_404(request, slug)
+    agreement, may = agreement_or_404(request, slug)
     kind, pk = _row_id(request.POST.get("row", ""))
+    if not (may.edit or may.edit_budget):
+        refuse("edit", agreement)
     number = request.POST.get("number", "")
     if kind not in row_kinds or not number.isdecimal() or len(number) > 9 or not isinstance(request.user, User):
         raise BadRequest

@@ -1,9 +1,10 @@
 """Next year's document: made in one step, reported, and taken back while nobody has edited it."""
 
 from dataclasses import dataclass
+from typing import cast
 
 from django.contrib import messages
-from django.core.exceptions import PermissionDenied, ValidationError
+from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
@@ -15,6 +16,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from agreements import rights
 from agreements.document import in_reading_order, load_document
 from agreements.models import Agreement, User
+from agreements.refusals import refuse
 from agreements.sections import Carried
 from agreements.services.years import is_untouched, next_slug, next_year_make, next_year_take_back
 from agreements.views.agreement import agreement_or_404
@@ -35,7 +37,7 @@ def next_year(request: HttpRequest, slug: str) -> HttpResponse:
     """Tells what making next year's document does, and does it."""
     agreement, may = agreement_or_404(request, slug)
     if not may.start_next_year:
-        raise PermissionDenied(_("The unit's own people make next year's document, from one that is in force."))
+        refuse("start_next_year", agreement)
     if request.method == "POST" and isinstance(request.user, User):
         try:
             draft = next_year_make(agreement=agreement, by=request.user, at=timezone.now())
@@ -72,10 +74,8 @@ def next_year_undo(request: HttpRequest, slug: str) -> HttpResponse:
     """Takes the draft back, or says why it cannot be."""
     draft, _may = agreement_or_404(request, slug)
     previous = draft.previous
-    if not isinstance(request.user, User):
-        raise PermissionDenied
     try:
-        next_year_take_back(draft=draft, by=request.user)
+        next_year_take_back(draft=draft, by=cast(User, request.user))
     except ValidationError as error:
         messages.error(request, error.messages[0])
         page = "next-year-report" if draft.carry_report is not None else "agreement"

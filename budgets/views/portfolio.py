@@ -5,7 +5,7 @@ from typing import Any, ClassVar, cast
 import django_tables2 as tables
 from django.contrib import messages
 from django.contrib.auth.models import AnonymousUser
-from django.core.exceptions import PermissionDenied, ValidationError
+from django.core.exceptions import ValidationError
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
 from django.shortcuts import get_object_or_404, render
@@ -17,6 +17,7 @@ from agreements import rights
 from agreements.catalogue_forms import PortfolioEntryForm, ProjectChoice, people_of
 from agreements.collation import finnish_order
 from agreements.models import Kind, Measure, PortfolioEntry, User
+from agreements.refusals import refuse_in_units
 from agreements.services.catalogues import (
     ChangedMeanwhileError,
     fingerprint,
@@ -95,7 +96,7 @@ class EntryList(ListPage):
 def portfolio_entry_new(request: HttpRequest) -> HttpResponse:
     """A new project of the portfolio, of one of the units where the user edits drafts."""
     if not portfolio_units(request.user).exists():
-        raise PermissionDenied(_("A project is edited by those who administer its unit or edit its drafts."))
+        refuse_in_units("edit_project")
     return _edit(request, None)
 
 
@@ -104,7 +105,7 @@ def portfolio_entry(request: HttpRequest, pk: int) -> HttpResponse:
     """Changes a project of the portfolio."""
     entry = get_object_or_404(visible_entries(request.user).select_related("unit", "manager", "project"), pk=pk)
     if not portfolio_units(request.user).filter(pk=entry.unit_id).exists():
-        raise PermissionDenied(_("A project is edited by those who administer its unit or edit its drafts."))
+        refuse_in_units("edit_project")
     return _edit(request, entry)
 
 

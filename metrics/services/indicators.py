@@ -44,7 +44,7 @@ def indicator_describe(*, indicator: Indicator, texts: Mapping[str, str], seen: 
     DescribedMeanwhileError.
     """
     locked = _locked(indicator.pk)[0]
-    _check_may_edit(by, locked)
+    check_looks_after(by, locked)
     if seen != fingerprint(locked):
         raise DescribedMeanwhileError(locked)
     for field, longest in LONGEST.items():
@@ -64,7 +64,7 @@ def indicator_join(*, indicator: Indicator, into: Indicator, by: User, at: datet
     the same year or day.
     """
     joined, main = _locked(indicator.pk, into.pk)
-    _check_may_edit(by, joined, main)
+    check_looks_after(by, joined, main)
     if joined.pk == main.pk or main.main_id or joined.main_id:
         raise ValidationError(_("The two are the same indicator already, or somebody has changed them meanwhile."))
     if joined.unit_id != main.unit_id:
@@ -88,7 +88,7 @@ def indicator_split(*, indicator: Indicator, by: User) -> Indicator:
     if main is None:
         raise ValidationError(_("The indicator stands for itself already."))
     split, main = _locked(indicator.pk, main.pk)
-    _check_may_edit(by, main)
+    check_looks_after(by, main)
     if split.main_id != main.pk:
         raise ValidationError(_("Somebody has changed the indicator meanwhile."))
     split.main = split.joined_at = split.joined_by = None
@@ -101,7 +101,7 @@ def indicators_declare_different(*, one: Indicator, other: Indicator, by: User, 
     """The pair is not proposed again. Raises PermissionDenied; ValidationError for one and the same indicator."""
     if one.pk == other.pk:
         raise ValidationError(_("An indicator cannot differ from itself."))
-    _check_may_edit(by, one, other)
+    check_looks_after(by, one, other)
     first, second = sorted((one, other), key=lambda indicator: indicator.pk)
     DifferentIndicators.objects.get_or_create(
         first=first, second=second, defaults={"declared_at": at, "declared_by": by}
@@ -116,7 +116,7 @@ def metric_take_own_indicator(*, metric: Metric, by: User) -> Indicator:
     else has the indicator.
     """
     shared = _locked(metric.indicator_id)[0]
-    _check_may_edit(by, shared.main or shared)
+    check_looks_after(by, shared.main or shared)
     if not Metric.objects.filter(indicator=shared).exclude(key=metric.key).exists():
         raise ValidationError(_("No other metric has this indicator: it is the metric's own already."))
     own = Indicator.objects.create(
@@ -134,8 +134,8 @@ def _locked(*pks: int) -> list[Indicator]:
     return [rows[pk] for pk in pks]
 
 
-def _check_may_edit(by: User, *indicators: Indicator) -> None:
-    """Raise PermissionDenied unless the person looks after each, or after what each is the same as."""
+def check_looks_after(by: User, *indicators: Indicator) -> None:
+    """Raises PermissionDenied unless the person looks after each, or after what each is the same as."""
     needed = {indicator.main_id or indicator.pk for indicator in indicators}
     if editable_indicators(by).filter(pk__in=needed).count() < len(needed):
         raise PermissionDenied(

@@ -2,7 +2,7 @@
 
 import datetime
 
-from django.core.exceptions import PermissionDenied, ValidationError
+from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
 from django.db.models import Q, QuerySet
@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from agreements import rights
 from agreements.models import Agreement, User
+from agreements.refusals import refuse
 from agreements.written import check_written
 from metrics.evidence import check_evidence_file
 from metrics.models import Assessment, Indicator, Metric, Observation
@@ -147,9 +148,7 @@ def _agreement_of(metric: Metric) -> Agreement:
 
 def _check_may_record(metric: Metric, by: User) -> None:
     if not recordable_metrics(by).filter(pk=metric.pk).exists():
-        raise PermissionDenied(
-            _("Actuals are recorded by the unit's own people and the metric's responsible persons, in force.")
-        )
+        refuse("record", _agreement_of(metric))
 
 
 def _check_date(date: datetime.date, agreement: Agreement) -> None:

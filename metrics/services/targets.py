@@ -2,12 +2,13 @@
 
 import datetime
 
-from django.core.exceptions import PermissionDenied, ValidationError
+from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils.translation import gettext as _
 
 from agreements import rights
 from agreements.models import Agreement, Change, Revision, User
+from agreements.refusals import refuse
 from agreements.services.rows import ChangedMeanwhileError, row_save
 from metrics.models import Metric
 from metrics.services.texts import checked
@@ -35,7 +36,7 @@ def target_change(
     """
     agreement = _locked_agreement(metric)
     if not rights.may(by, agreement).edit:
-        raise PermissionDenied(_("A target is changed while the document is a draft, by those who may edit it."))
+        refuse("edit", agreement)
     target = checked("after", after, longest=LONGEST["after"])
     current = Metric.objects.get(pk=metric.pk)
     if (current.target or None) != (seen or None):
@@ -82,7 +83,7 @@ def metric_direct(*, metric: Metric, direction: str | None, by: User, at: dateti
     agreement = _locked_agreement(metric)
     may = rights.may(by, agreement)
     if not (may.edit or may.record):
-        raise PermissionDenied(_("The direction is set by those who may edit the document or record in it."))
+        refuse("entrust", agreement)
     locked = Metric.objects.select_for_update().get(pk=metric.pk)
     if may.edit:
         values = {"direction": direction or ""}
@@ -105,7 +106,7 @@ def metric_entrust(
     agreement = _locked_agreement(metric)
     may = rights.may(by, agreement)
     if not (may.edit or may.record):
-        raise PermissionDenied(_("Responsible persons are named by those who may edit the document or record in it."))
+        refuse("entrust", agreement)
     if responsible is not None and responsible == substitute:
         raise ValidationError({"substitute": _("The substitute is another person.")})
     people = {"responsible": responsible, "substitute": substitute}

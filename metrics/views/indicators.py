@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from typing import cast
 
 from django.contrib import messages
-from django.core.exceptions import PermissionDenied, ValidationError
+from django.core.exceptions import ValidationError
 from django.db.models import F
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
 from django.shortcuts import get_object_or_404, render
@@ -20,7 +20,13 @@ from metrics.histories import Line, history_of
 from metrics.indicator_forms import IndicatorForm, JoinForm
 from metrics.indicators import AGREEMENT, editable_indicators, group_of, visible_indicators
 from metrics.models import Indicator, Metric
-from metrics.services.indicators import LONGEST, DescribedMeanwhileError, fingerprint, indicator_describe
+from metrics.services.indicators import (
+    LONGEST,
+    DescribedMeanwhileError,
+    check_looks_after,
+    fingerprint,
+    indicator_describe,
+)
 from metrics.words import words_of_unit
 
 CONTEXT = {"nav": "metrics", "subnav": "indicators"}
@@ -75,10 +81,7 @@ def indicator_detail(request: HttpRequest, pk: int) -> HttpResponse:
 def indicator_edit(request: HttpRequest, pk: int) -> HttpResponse:
     """The indicator's name, definition, source, unit of measurement and cycle."""
     indicator = indicator_or_404(request, pk)
-    if not editable_indicators(request.user).filter(pk=indicator.pk).exists():
-        raise PermissionDenied(
-            _("Indicators are looked after by the administrators of their unit and by those who record in it.")
-        )
+    check_looks_after(cast(User, request.user), indicator)
     texts = {field: getattr(indicator, field) for field in LONGEST}
     form = IndicatorForm(request.POST or None, initial={**texts, "seen": fingerprint(indicator)})
     if form.is_valid():

@@ -25,6 +25,7 @@ from metrics.indicators import (
 )
 from metrics.models import Indicator, Metric, main_indicator
 from metrics.services.indicators import (
+    check_looks_after,
     indicator_join,
     indicator_split,
     indicators_declare_different,
@@ -130,8 +131,10 @@ def metric_own_indicator(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def _looked_after(request: HttpRequest, pk: int) -> Indicator:
-    """The indicator, 404 for one that the user may not look at; the service says who may change it."""
-    return get_object_or_404(visible_indicators(request.user), pk=pk)
+    """The indicator, for whom looks after it: 404 when they may not look at it, 403 when they may only do that."""
+    indicator = get_object_or_404(visible_indicators(request.user), pk=pk)
+    check_looks_after(cast(User, request.user), indicator)
+    return indicator
 
 
 def _back(request: HttpRequest, pk: int) -> HttpResponse:

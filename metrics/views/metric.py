@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.contrib import messages
-from django.core.exceptions import PermissionDenied, ValidationError
+from django.core.exceptions import ValidationError
 from django.db.models import Q
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, render
@@ -16,6 +16,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from agreements import rights
 from agreements.models import Agreement, User
+from agreements.refusals import refuse
 from metrics.followup import follow_up
 from metrics.indicator_forms import PLACES, DirectionForm, PeopleForm, TargetForm, organisation_of, people_for
 from metrics.indicators import AGREEMENT, group_of, visible_indicators
@@ -73,7 +74,7 @@ def metric_people(request: HttpRequest, pk: int) -> HttpResponse:
     """Who answers for the metric."""
     scope = scope_or_404(request, pk)
     if not scope.may_entrust:
-        raise PermissionDenied(_("Responsible persons are named by those who may edit the document or record in it."))
+        refuse("entrust", scope.agreement)
     form = _people_form(scope, request.POST)
     if form.is_valid():
         named = {name: form.person(name) for name in PLACES}
@@ -92,7 +93,7 @@ def metric_direction(request: HttpRequest, pk: int) -> HttpResponse:
     """Whether more or less is better, or the actual must stay within its target."""
     scope = scope_or_404(request, pk)
     if not scope.may_entrust:
-        raise PermissionDenied(_("The direction is set by those who may edit the document or record in it."))
+        refuse("entrust", scope.agreement)
     form = DirectionForm(request.POST)
     if form.is_valid():
         direction = form.cleaned_data["direction"] or None
@@ -107,7 +108,7 @@ def metric_target(request: HttpRequest, pk: int) -> HttpResponse:
     """A new target, with its reason."""
     scope = scope_or_404(request, pk)
     if not scope.may.edit:
-        raise PermissionDenied(_("A target is changed while the document is a draft, by those who may edit it."))
+        refuse("edit", scope.agreement)
     form = TargetForm(request.POST)
     if form.is_valid():
         data = form.cleaned_data

@@ -20,9 +20,14 @@ from metrics.services.policy import policy_set
 def top_unit_or_404(request: HttpRequest, pk: int) -> Unit:
     """The top unit, for its administrator: 404 when it is none of the user's, 403 when they may only look at it."""
     unit = get_object_or_404(rights.visible_units(request.user), pk=pk, parent=None)
+    check_administers(request, unit)
+    return unit
+
+
+def check_administers(request: HttpRequest, unit: Unit) -> None:
+    """Raises PermissionDenied for whom does not look after the top unit."""
     if not rights.administered_units(request.user).filter(pk=unit.pk).exists():
         raise PermissionDenied(_("The administrators of a top unit set its policy and its rounds."))
-    return unit
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -14,7 +14,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from agreements import rights
-from agreements.models import Status, User
+from agreements.models import User
+from agreements.refusals import refusal
 from metrics.followup import follow_up
 from metrics.models import Metric
 from metrics.record_dates import judged_on, read_date
@@ -151,9 +152,7 @@ def _why_not(request: HttpRequest, pk: int) -> _RefusedError:
     metric = visible.select_related(AGREEMENT).first()
     if metric is None:
         return _RefusedError(404, {"value": [_gone()]})
-    if metric.measure.goal.section.agreement.status != Status.IN_FORCE:
-        return _RefusedError(403, {"value": [_("The document is no longer in force: nothing is recorded in it.")]})
-    return _RefusedError(403, {"value": [_("You may not record this metric.")]})
+    return _RefusedError(403, {"value": [refusal("record", metric.measure.goal.section.agreement)]})
 
 
 def _gone() -> str:

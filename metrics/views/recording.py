@@ -6,7 +6,6 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from django.contrib import messages
-from django.core.exceptions import PermissionDenied
 from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, render
@@ -19,6 +18,7 @@ from django.views.decorators.http import require_http_methods
 
 from agreements import rights
 from agreements.models import Agreement, User
+from agreements.refusals import refuse
 from agreements.units import tops_by_unit
 from metrics.models import Metric
 from metrics.record_dates import default_date, judged_on, read_date, record_dates
@@ -60,9 +60,7 @@ def scope_or_refuse(request: HttpRequest, slug: str) -> Scope:
     if not ordered and not may.record:
         if not may.read:
             raise Http404
-        raise PermissionDenied(
-            _("Actuals are recorded by the unit's own people and the metric's responsible persons, in force.")
-        )
+        refuse("record", agreement)
     return Scope(agreement, request.user, metrics, ordered, may)
 
 

@@ -24,7 +24,7 @@ from metrics.models import Round, RoundReport, State
 from metrics.rounds import documents_of, metrics_of, visible_rounds
 from metrics.services.rounds import round_finish, round_remove, round_set
 from metrics.tally import Tally, tally_of
-from metrics.views.policy import top_unit_or_404
+from metrics.views.policy import check_administers, top_unit_or_404
 from metrics.words import words_of_top
 from metrics.work import tasks_of
 
@@ -114,11 +114,11 @@ def round_new(request: HttpRequest, unit: int) -> HttpResponse:
 def round_edit(request: HttpRequest, pk: int) -> HttpResponse:
     """Changes a round that has not been finished; a finished one is shown instead."""
     follow_up = _round_or_404(request, pk)
-    unit = top_unit_or_404(request, follow_up.unit_id)
+    check_administers(request, follow_up.unit)
     if follow_up.finished_at:
         messages.error(request, _("The round is finished and stays as it was reported."))
         return HttpResponseRedirect(reverse("round", args=[pk]))
-    return _edit(request, unit, follow_up)
+    return _edit(request, follow_up.unit, follow_up)
 
 
 @require_POST

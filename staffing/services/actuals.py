@@ -3,13 +3,14 @@
 import datetime
 from collections.abc import Mapping
 
-from django.core.exceptions import PermissionDenied, ValidationError
+from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils.translation import gettext as _
 
 from agreements import rights
 from agreements.models import Agreement, User
 from agreements.numbers import parse_number
+from agreements.refusals import refuse
 from agreements.written import checked_text
 from staffing.models import Allocation, AllocationActual
 
@@ -37,7 +38,7 @@ def actual_record(
     """
     agreement = Agreement.objects.select_for_update().get(sections=allocation.section_id)
     if not rights.may(by, agreement).record:
-        raise PermissionDenied(_("You may not record actuals of this document. What you wrote is not saved."))
+        refuse("record_staff", agreement, not_saved=True)
     text = checked_percent(percent)
     holds = AllocationActual.objects.filter(allocation_key=allocation.key, year=agreement.year, is_current=True)
     current = holds.first()

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from typing import cast
 
 from django.contrib import messages
-from django.core.exceptions import PermissionDenied, ValidationError
+from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
@@ -14,6 +14,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods
 
 from agreements.models import Agreement, User
+from agreements.refusals import refuse
 from agreements.views.agreement import agreement_or_404
 from staffing.models import Allocation, AllocationActual
 from staffing.services.actuals import RecordedMeanwhileError, actual_record, actuals_of
@@ -45,7 +46,7 @@ def staff_record(request: HttpRequest, slug: str) -> HttpResponse:
     """
     agreement, may = agreement_or_404(request, slug)
     if not may.record:
-        raise PermissionDenied(_("Actuals are recorded in a document in force, by those who record in its unit."))
+        refuse("record_staff", agreement)
     rows = _rows(agreement)
     status = 200
     if request.method == "POST":

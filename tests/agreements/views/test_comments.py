@@ -220,7 +220,7 @@ def test_another_documents_row_and_comment_are_not_found() -> None:
 
 def test_an_unknown_doing_is_none() -> None:
     first = say(metrics()[0])
-    assert signed_in("helena.laine").post(f"{ADDRESS}{first.pk}/", {"do": "burn"}).status_code == 404
+    assert signed_in("helena.laine").post(f"{ADDRESS}{first.pk}/", {"do": "burn"}).status_code == 400
 
 
 @pytest.mark.parametrize("count", [0, 12])

@@ -232,7 +232,7 @@ def test_those_who_may_not_edit_look_and_do_not_restore() -> None:
     assert 'name="row"' not in client.get(f"{HISTORY}0/").content.decode()
     response = client.post(RESTORE, {"row": f"metric-{row.pk}", "number": "0"})
     assert response.status_code == 403
-    assert "You may not edit this part of the document." in response.content.decode()
+    assert "Only the unit head or the administrator may edit a draft." in response.content.decode()
     assert signed_in("maria.lindholm").post(RESTORE, {"row": "metric-1", "number": "0"}).status_code == 404
 
 
@@ -244,7 +244,7 @@ def test_nothing_is_restored_in_a_document_that_is_no_draft() -> None:
     assert 'name="row"' not in client.get(HISTORY).content.decode()
     response = client.post(RESTORE, {"row": f"metric-{row.pk}", "number": "0"})
     assert response.status_code == 403
-    assert "no longer a draft" in response.content.decode()
+    assert "This document is not one any more." in response.content.decode()
 
 
 @pytest.mark.parametrize(

@@ -271,9 +271,10 @@ def test_nothing_is_recorded_in_a_closed_year() -> None:
     client = signed_in()
     assert client.get(PAGE).status_code == 403
     assert client.post(PAGE, {"date": "2020-12-31", f"value-{metric.pk}": "5"}).status_code == 403
+    User.objects.update(language="en")
     row = client.post(f"{PAGE}{metric.pk}/", {"date": "2020-12-31", "value": "5"})
     assert row.status_code == 403
-    assert "ei ole enää voimassa" in row.json()["errors"]["value"][0]
+    assert "while a document is in force. This one is not." in row.json()["errors"]["value"][0]
     assert not Observation.objects.exists()
 
 

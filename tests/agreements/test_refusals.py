@@ -1,0 +1,75 @@
+"""What somebody is told who may not: the roles named are those that may, and the status is named where it forbids."""
+
+import itertools
+
+import pytest
+from django.core.exceptions import PermissionDenied
+from django.utils import translation
+
+from agreements import rights
+from agreements.models import Agreement, Kind, Membership, Role, Status, User
+from agreements.refusals import any_of, refusal, refuse, refuse_in_units
+
+pytestmark = pytest.mark.usefixtures("examples")
+
+NAMES = {
+    Role.VIEWER: "the viewer",
+    Role.COORDINATOR: "the coordinator",
+    Role.UNIT_HEAD: "the unit head",
+    Role.CONTROLLER: "the controller",
+    Role.DIRECTOR: "the director",
+    Role.ADMINISTRATOR: "the administrator",
+}
+
+
+@pytest.fixture(autouse=True)
+def english() -> None:
+    translation.activate("en")
+
+
+def somebody(role: Role, agreement: Agreement) -> User:
+    """A user whose only role is this one, in the document's unit."""
+    user, _made = User.objects.get_or_create(email=f"{role}@example.org", defaults={"name": role})
+    Membership.objects.get_or_create(user=user, unit=agreement.unit, role=role)
+    return user
+
+
+def allowed(right: str, role: Role, agreement: Agreement) -> bool:
+    may = rights.may(somebody(role, agreement), agreement)
+    return {"entrust": may.edit or may.record, "record_staff": may.record}.get(right, getattr(may, right, False))
+
+
+@pytest.mark.parametrize(
+    "right", ["edit", "edit_budget", "start_next_year", "record", "record_staff", "entrust", "comment"]
+)
+def test_the_roles_named_are_those_that_may_and_the_status_is_blamed_where_it_forbids(right: str) -> None:
+    agreement = Agreement.objects.get(slug="yhteiset-palvelut-2021")
+    for kind, status in itertools.product(Kind, Status):
+        agreement.kind, agreement.status = kind, status
+        may = {role for role in Role if allowed(right, role, agreement)}
+        told = refusal(right, agreement)
+        named = {role for role, name in NAMES.items() if name in told}
+        if may:
+            assert named == may, (right, kind, status)
+            assert told.startswith("Only the"), (right, kind, status)
+        else:
+            assert named, (right, kind, status)
+            assert not told.startswith("Only the"), (right, kind, status)
+
+
+def test_one_is_refused_with_the_sentence_and_told_that_what_was_written_is_not_saved() -> None:
+    agreement = Agreement.objects.get(slug="yhteiset-palvelut-2021")
+    with pytest.raises(PermissionDenied, match=r"^Only the unit head or the administrator may edit a draft\.$"):
+        refuse("edit", agreement)
+    with pytest.raises(PermissionDenied, match=r"edit a draft\. What you wrote is not saved\.$"):
+        refuse("edit", agreement, not_saved=True)
+
+
+def test_what_is_asked_of_units_names_who_may_too() -> None:
+    with pytest.raises(PermissionDenied, match=r"^Only the coordinator, the unit head or the administrator of a unit"):
+        refuse_in_units("start_document")
+
+
+def test_roles_are_joined_as_in_speech() -> None:
+    assert any_of([Role.DIRECTOR]) == "the director"
+    assert any_of([Role.DIRECTOR, Role.VIEWER, Role.CONTROLLER]) == "the director, the viewer or the controller"
