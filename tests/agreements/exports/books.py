@@ -8,7 +8,7 @@ from typing import Any
 from openpyxl import Workbook, load_workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
-from agreements.document import Document, load_document
+from agreements.document import Document, DocumentDecision, load_document
 from agreements.exports.workbook import render_workbook
 from agreements.kinds.text import Text
 from agreements.models import Agreement
@@ -79,6 +79,8 @@ def made(*sections: DocumentSection, **changes: Any) -> Document:
         "units": (),
         "purpose": None,
         "changed_at": datetime.datetime(2029, 11, 3, 22, 30, tzinfo=datetime.UTC),
+        "holds_from": None,
+        "decision": DocumentDecision(None, None, None),
         "parties": (),
         **changes,
     }
