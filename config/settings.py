@@ -280,5 +280,9 @@ LOGGING = {
     },
 }
 
+# What signed documents are sealed with. In development a demonstration certificate is made beside the database.
+SEAL = ENVIRONMENT.seal
+DEMO_SEAL_FOLDER = None if ENVIRONMENT.production else BASE_DIR
+
 # Lists
 DJANGO_TABLES2_TEMPLATE = "includes/table.html"
