@@ -53,6 +53,7 @@ MIDDLEWARE = [
     "csp.middleware.CSPMiddleware",
     # In development runserver serves the static files itself.
     *(["whitenoise.middleware.WhiteNoiseMiddleware"] if ENVIRONMENT.production else []),
+    "agreements.middleware.OriginMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
@@ -60,6 +61,7 @@ MIDDLEWARE = [
     "agreements.sessions.SessionLimits",
     "django.contrib.auth.middleware.LoginRequiredMiddleware",
     "agreements.middleware.LanguageMiddleware",
+    "agreements.middleware.DenialMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
