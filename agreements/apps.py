@@ -7,9 +7,10 @@ class AgreementsConfig(AppConfig):
     verbose_name = _("Agreements")
 
     def ready(self) -> None:
-        from agreements import collation, desk, expressions, sessions
+        from agreements import collation, denials, desk, expressions, log_signals, sessions
         from agreements.comments import comments_part
         from agreements.kinds import FactsKind, FigureKind, TextKind, TrainingKind
+        from agreements.models import HigherGoal, Unit
         from agreements.rows.kinds import row_kinds
         from agreements.rows.root import KINDS
         from agreements.sections import registry
@@ -22,3 +23,7 @@ class AgreementsConfig(AppConfig):
         collation.register()
         expressions.register()
         sessions.listen()
+        log_signals.listen()
+        denials.register("units/<int:pk>/", Unit, "pk")
+        denials.register("higher-goals/new/<int:unit>/", Unit, "pk", argument="unit")
+        denials.register("higher-goals/<int:pk>/", HigherGoal, "unit")

@@ -7,6 +7,8 @@ class BudgetsConfig(AppConfig):
     verbose_name = _("Budgets")
 
     def ready(self) -> None:
+        from agreements import denials
+        from agreements.models import PortfolioEntry
         from agreements.rows.kinds import row_kinds
         from agreements.sections import registry
         from budgets.rows import BudgetRows, FundingRows, LineRows
@@ -16,3 +18,4 @@ class BudgetsConfig(AppConfig):
         registry.register(FundingKind())
         for rows in (BudgetRows(), LineRows(), FundingRows()):
             row_kinds.register(rows)
+        denials.register("portfolio/projects/<int:pk>/", PortfolioEntry, "unit")

@@ -9,6 +9,7 @@ from urllib.parse import urlsplit
 from django.core.exceptions import ImproperlyConfigured
 
 from config.database_url import Database, DatabaseUrlError, parse_database_url, sqlite_database
+from config.seal import SealSettings, read_seal
 
 DEVELOPMENT_SECRET_KEY = "for-development-only-and-known-to-everyone-who-reads-this-file"
 SECRET_KEY_LENGTH = 50
@@ -61,6 +62,7 @@ class Environment:
     session_longest: timedelta
     log_level: str
     media_root: Path
+    seal: SealSettings
 
 
 class _Reader:
@@ -175,6 +177,8 @@ def read_environment(variables: Mapping[str, str], *, base: Path) -> Environment
     mode = reader.choice("SOPIMUSKIRJA_ENV", ("development", "production"), "development")
     production = mode == "production"
     behind_tls_proxy = reader.switch("BEHIND_TLS_PROXY", default=False)
+    seal, problems = read_seal(variables, base=base)
+    reader.problems += problems
     environment = Environment(
         production=production,
         secret_key=reader.secret_key(production=production),
@@ -188,6 +192,7 @@ def read_environment(variables: Mapping[str, str], *, base: Path) -> Environment
         session_longest=timedelta(hours=reader.number("SESSION_LONGEST_HOURS", 12, low=1, high=7 * 24)),
         log_level=reader.choice("LOG_LEVEL", LOG_LEVELS, "INFO"),
         media_root=base / reader.text("MEDIA_ROOT", "media"),
+        seal=seal,
     )
     if reader.problems:
         raise ImproperlyConfigured(" ".join(["The settings cannot be used.", *reader.problems]))

@@ -53,6 +53,7 @@ MIDDLEWARE = [
     "csp.middleware.CSPMiddleware",
     # In development runserver serves the static files itself.
     *(["whitenoise.middleware.WhiteNoiseMiddleware"] if ENVIRONMENT.production else []),
+    "agreements.middleware.OriginMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
@@ -60,6 +61,7 @@ MIDDLEWARE = [
     "agreements.sessions.SessionLimits",
     "django.contrib.auth.middleware.LoginRequiredMiddleware",
     "agreements.middleware.LanguageMiddleware",
+    "agreements.middleware.DenialMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
@@ -279,6 +281,10 @@ LOGGING = {
         **{name: {"level": "WARNING"} for name in ("weasyprint", "weasyprint.progress", "fontTools")},
     },
 }
+
+# What signed documents are sealed with. In development a demonstration certificate is made beside the database.
+SEAL = ENVIRONMENT.seal
+DEMO_SEAL_FOLDER = None if ENVIRONMENT.production else BASE_DIR
 
 # Lists
 DJANGO_TABLES2_TEMPLATE = "includes/table.html"

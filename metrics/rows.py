@@ -23,6 +23,7 @@ class MetricRows(RowKind):
     section = "measure__goal__section"
     document = "measure__goal__section__agreement"
     printed = {"text": "metric", "target": "target", "prior": "prior"}
+    follow_up = ("direction", "responsible_id", "substitute_id", "indicator_id", "prior_from_id")
     fields = (
         TextField(name="text", label=_("metric"), required=True),
         TextField(name="target", label=_("target"), longest=2_000),

@@ -42,6 +42,7 @@ class AllocationRows(RowKind):
     label = _("position's share")
     model = Allocation
     printed = {"number": "number", "title": "title", "percent": "percent", "tasks": "tasks"}
+    follow_up = ("held_by_id",)
     fields = (
         LineField(name="number", label=_("position number"), longest=50),
         TextField(name="title", label=_("job title"), required=True, longest=200),

@@ -44,6 +44,8 @@ class RowKind:
     """What a new row starts with, where the model says nothing."""
     depends_on_section: ClassVar[bool] = False
     """Whether the fields depend on the section that the row stands in."""
+    follow_up: ClassVar[tuple[str, ...]] = ()
+    """The columns that go on changing when the document is signed: they are no part of what was signed."""
 
     @property
     def parent_column(self) -> str:

@@ -47,6 +47,10 @@ class DocumentRows(RowKind):
     document = "pk"
     version_column = "row_version"
     content = ("title", "cover", "date", "purpose")
+    follow_up = (
+        *("status", "signed", "previous_id", "carried_at", "carry_report"),
+        *("revision", "changed_at", "changed_by_id"),
+    )
     fields = (
         TextField(name="title", label=_("title"), required=True, longest=500),
         LinesField(name="cover", label=_("cover texts")),

@@ -4,7 +4,8 @@ import datetime
 from collections.abc import Mapping
 from typing import Any
 
-from django.db import connection
+from django.contrib.auth.models import AnonymousUser
+from django.db import connection, transaction
 from django.db.transaction import TransactionManagementError
 from django.utils import timezone
 
@@ -17,6 +18,9 @@ _LONGEST = {"who": 320, "address": 45, "about": 200}
 _TAIL = 'SELECT number, hash FROM "agreements_logentry" ORDER BY number DESC LIMIT 1'
 # Any number will do, as long as nothing else of this database locks it.
 _CHAIN = 5_107_310
+_LONGEST_PATH = 500
+SAME_DENIAL = datetime.timedelta(minutes=10)
+"""For how long the same denial of the same person is not told again: a page that asks by itself asks for hours."""
 
 
 def log_entry(
@@ -58,6 +62,41 @@ def log_entry(
     entry.hash = digest_of(entry)
     entry.save(force_insert=True)
     return entry
+
+
+def export_log(
+    *,
+    by: User | AnonymousUser | None,
+    format: str,
+    about: str = "",
+    unit: int | None = None,
+    who: str = "",
+    detail: Mapping[str, Any] | None = None,
+) -> LogEntry:
+    """An entry for a file that leaves; called when the file is made, before it is sent. `detail` may name it closer.
+
+    In a transaction of its own where the caller has none: whoever cannot be written down gets no file.
+    """
+    with transaction.atomic(savepoint=False):
+        return log_entry(
+            event=Event.EXPORTED,
+            by=by if isinstance(by, User) else None,
+            about=about,
+            unit=unit,
+            who=who,
+            detail={"format": format, **(detail or {})},
+        )
+
+
+def denial_log(*, by: User, about: str, unit: int | None, method: str, path: str, status: int) -> LogEntry | None:
+    """An entry for somebody who was turned away; None when the log has just told the same."""
+    detail = _plain({"method": method, "path": path[:_LONGEST_PATH], "status": status})
+    now = timezone.now()
+    told = LogEntry.objects.filter(event=Event.DENIED, user_id=by.pk, at__gt=now - SAME_DENIAL)
+    if detail in told.order_by().values_list("detail", flat=True):
+        return None
+    with transaction.atomic(savepoint=False):
+        return log_entry(event=Event.DENIED, by=by, about=about, unit=unit, detail=detail, at=now)
 
 
 def _locked_tail() -> tuple[int, str]:

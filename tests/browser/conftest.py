@@ -108,9 +108,15 @@ class Visits:
         self._contexts.append(context)
         context.set_default_timeout(PATIENCE)
         self._listen(context)
+        page = context.new_page()
+        self.become(page, person, language)
+        return page
+
+    def become(self, page: Page, person: str | None, language: str) -> None:
+        """From its next visit on, the page's browser is the person's, or nobody's, and speaks the language."""
         name, value = self._sign_in(person, language) if person else (django_settings.LANGUAGE_COOKIE_NAME, language)
-        context.add_cookies([{"name": name, "value": value, "url": self.server}])
-        return context.new_page()
+        page.context.clear_cookies()
+        page.context.add_cookies([{"name": name, "value": value, "url": self.server}])
 
     def expect(self, *complaints: str) -> None:
         """What the test is about: complaints that match one of the patterns are to come, and are no faults."""

@@ -17,6 +17,17 @@ _SEEN = """
 """
 
 
+def resize(page: Page, width: int, height: int) -> None:
+    """Give the window another size, and the page's script the time to see it."""
+    page.set_viewport_size({"width": width, "height": height})
+    settle(page)
+
+
+def settle(page: Page) -> None:
+    """Wait until what follows from a scroll or a change of size is drawn."""
+    page.evaluate("() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))")
+
+
 def sideways(page: Page) -> list[str]:
     """What is wider than the window, or scrolls sideways within itself."""
     found: list[str] = page.evaluate(

@@ -13,6 +13,7 @@ from django.conf import settings
 from weasyprint.text.fonts import FontConfiguration
 from weasyprint.urls import URLFetcher, URLFetcherResponse
 
+from agreements.exports.pdf.archive import Archive, make_archival
 from agreements.exports.pdf.tagging import Tagger
 from agreements.written import without_forbidden
 
@@ -70,12 +71,13 @@ def printable(html: str) -> str:
     return without_forbidden(html).replace("\ufffd", _UNPRINTABLE)
 
 
-def print_html(html: str, *, further: Sequence[Path] = ()) -> bytes:
+def print_html(html: str, *, further: Sequence[Path] = (), archive: Archive | None = None) -> bytes:
     """The HTML as a tagged PDF/UA-1 file: the same bytes for the same HTML. Nothing it refers to is fetched.
 
-    `further` are stylesheets that add to the one of the house.
+    `further` are stylesheets that add to the one of the house. With `archive` the file is PDF/A-3a too, says that of
+    itself, and has its attachments: the same bytes for the same HTML and archive.
     """
-    options: dict[str, Any] = {"pdf_variant": "pdf/ua-1"}
+    options: dict[str, Any] = {"pdf_variant": "pdf/a-3a" if archive else "pdf/ua-1"}
     with _lock:
         ours = _tools()
         stylesheets = [ours.stylesheet, *(_further(path) for path in further)]
@@ -83,7 +85,13 @@ def print_html(html: str, *, further: Sequence[Path] = ()) -> bytes:
         _let_long_words_break(source.etree_element)
         rendering = source.render(font_config=ours.fonts, stylesheets=stylesheets, **options)
         tagger = Tagger(rendering)
-        pdf: bytes = rendering.write_pdf(finisher=tagger.finish, pdf_identifier=True, **options)
+
+        def finish(rendering: Any, pdf: Any) -> None:
+            tagger.finish(rendering, pdf)
+            if archive:
+                make_archival(pdf, rendering.metadata, archive)
+
+        pdf: bytes = rendering.write_pdf(finisher=finish, pdf_identifier=True, **options)
     return pdf
 
 
