@@ -2,6 +2,7 @@
 
 import base64
 import hashlib
+import logging
 import secrets
 from typing import Any
 
@@ -19,6 +20,7 @@ from django.conf import settings
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
+from django.utils import translation
 from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -26,6 +28,8 @@ from django.utils.translation import gettext_lazy
 from agreements import known_browsers
 from agreements.authentication import may_sign_in
 from agreements.models import User
+
+logger = logging.getLogger(__name__)
 
 _TRIED_TOO_OFTEN = gettext_lazy("It has been tried too many times. Wait for five minutes and try again.")
 _WRONG_CODE = gettext_lazy("The code is wrong, or it has been used already.")
@@ -139,6 +143,15 @@ class AccountAdapter(DefaultAccountAdapter):
         happened = _MAILED.get(template_prefix)
         if happened:
             self.send_mail("account/email/changed", user.email, {"user": user, "happened": happened})
+
+    def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
+        """Mail in the language of the account. A mail server that fails is for the log: what was done is done."""
+        user = context.get("user")
+        try:
+            with translation.override(user.language if isinstance(user, User) else translation.get_language()):
+                super().send_mail(template_prefix, email, context)
+        except OSError:
+            logger.exception("A mail about an account could not be sent")
 
 
 class SecondFactorAdapter(DefaultMFAAdapter):

@@ -7,6 +7,7 @@ from allauth.mfa.base import forms as second_factor
 from allauth.mfa.totp import forms as totp
 from allauth.mfa.webauthn import forms as webauthn
 from django import forms
+from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
 _CODE_HELP = _("The six digits that your authenticator app shows, or one of your recovery codes.")
@@ -29,7 +30,7 @@ class Plain(forms.Form):
 
 
 class SignInForm(Plain, account.LoginForm):
-    labels = {"login": _("E-mail address"), "password": _("Password")}
+    labels = {"login": capfirst(_("e-mail address")), "password": _("Password")}
 
     def add_prefix(self, field_name: str) -> str:
         """The e-mail address is called "username" in the page, as password managers know it."""
@@ -59,7 +60,7 @@ class PasswordSetForm(Plain, account.SetPasswordForm):
 
 
 class PasswordForgottenForm(Plain, account.ResetPasswordForm):
-    labels = {"email": _("E-mail address")}
+    labels = {"email": capfirst(_("e-mail address"))}
 
 
 class PasswordRenewForm(Plain, account.ResetPasswordKeyForm):

@@ -10,7 +10,7 @@ from allauth.mfa.recovery_codes import views as recovery
 from allauth.mfa.totp import views as totp
 from allauth.mfa.webauthn import views as webauthn
 from allauth.socialaccount.providers.openid_connect import views as city
-from django.urls import path
+from django.urls import path, re_path
 from django.views.decorators.http import require_POST
 
 from agreements.views.accounts import account_page, login, sessions_end
@@ -29,9 +29,16 @@ urlpatterns = [
     path("password/", account.password_reset, name="account_reset_password"),
     path("password/sent/", account.password_reset_done, name="account_reset_password_done"),
     path("password/new/", account.password_reset_from_key_done, name="account_reset_password_from_key_done"),
-    path("password/<slug:uidb36>-<str:key>/", account.password_reset_from_key, name="account_reset_password_from_key"),
+    # The key has hyphens of its own: who it is for ends at the first one.
+    re_path(
+        r"^password/(?P<uidb36>[0-9a-zA-Z]+)-(?P<key>.+)/$",
+        account.password_reset_from_key,
+        name="account_reset_password_from_key",
+    ),
     path("session/", session, name="session"),
     path("account/", account_page, name="account"),
+    path("account/", account_page, name="mfa_index"),
+    path("account/", account_page, name="mfa_list_webauthn"),
     path("account/sessions/", sessions_end, name="account-sessions-end"),
     path("account/password/", account.password_change, name="account_change_password"),
     path("account/password/first/", account.password_set, name="account_set_password"),

@@ -98,6 +98,7 @@ class SessionLimits:
             request.user = AnonymousUser()
             request.session[ENDED] = before.reason
             return self.get_response(request)
+        request.session_left = before  # type: ignore[attr-defined]
         response = self.get_response(request)
         # A request that failed may be tried again and again without anybody there.
         if isinstance(request.user, User) and response.status_code < 500 and not _is_background(request):

@@ -1,5 +1,6 @@
 """Signing in, one's own account, and the language of the interface."""
 
+from datetime import timedelta
 from typing import Any
 
 from allauth.account.views import LoginView
@@ -32,7 +33,8 @@ class Login(LoginView):
             "city_address": city_login_address(context["redirect_field_value"] or ""),
             "city_name": city_name(),
             "session_ended": self.request.session.get(ENDED),
-            "session_idle": int(settings.SESSION_IDLE.total_seconds() // 60),
+            "session_idle": _minutes(settings.SESSION_IDLE),
+            "sends_mail": "dummy" not in settings.EMAIL_BACKEND,
         }
         if settings.DEMO_USERS:
             users = User.objects.filter(is_demo=True).prefetch_related("memberships__unit")
@@ -41,6 +43,10 @@ class Login(LoginView):
 
 
 login = Login.as_view()
+
+
+def _minutes(time: timedelta) -> int:
+    return int(time.total_seconds() // 60)
 
 
 @require_safe
@@ -55,8 +61,8 @@ def account_page(request: HttpRequest) -> HttpResponse:
         "keys": by_type[Authenticator.Type.WEBAUTHN],
         "codes": len(codes[0].wrap().get_unused_codes()) if codes else None,
         "has_password": request.user.has_usable_password(),
-        "city_name": city_name(),
-        "nav": "account",
+        "idle_minutes": _minutes(settings.SESSION_IDLE),
+        "longest_hours": _minutes(settings.SESSION_LONGEST) // 60,
     }
     return render(request, "account/account.html", context)
 
