@@ -16,6 +16,7 @@ from agreements.models.content import (
 from agreements.models.history import Change, Comment, Deed, Presence, Revision
 from agreements.models.log import Event, LogEntry
 from agreements.models.people import Language, Membership, Role, Unit, UnitKind, User
+from agreements.models.printing import JobState, PartSource, PartState, PrintForm, PrintJob, PrintPart
 from agreements.models.signing import (
     ClosingRecord,
     Move,
@@ -43,6 +44,7 @@ __all__ = [
     "Goal",
     "HigherGoal",
     "InPortfolio",
+    "JobState",
     "Kind",
     "Language",
     "LogEntry",
@@ -51,10 +53,15 @@ __all__ = [
     "Module",
     "Move",
     "Notice",
+    "PartSource",
+    "PartState",
     "Party",
     "Phase",
     "PortfolioEntry",
     "Presence",
+    "PrintForm",
+    "PrintJob",
+    "PrintPart",
     "Revision",
     "Role",
     "Scan",
