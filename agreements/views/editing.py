@@ -21,6 +21,7 @@ from agreements.rows.kinds import row_kinds
 from agreements.rows.snapshot import load_snapshot
 from agreements.sections import registry
 from agreements.services.presence import others_on, presence_note
+from agreements.sessions import background
 from agreements.views.agreement import agreement_or_404
 
 
@@ -126,6 +127,7 @@ def edit_section(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     return render(request, "agreements/edit/section.html", context)
 
 
+@background
 @require_POST
 @told_to_script
 def edit_presence(request: HttpRequest, slug: str) -> JsonResponse:

@@ -13,7 +13,7 @@ from agreements import rights
 from agreements.models import Agreement, User
 from agreements.refusals import refuse
 from agreements.written import check_written
-from metrics.evidence import check_evidence_file
+from metrics.evidence import checked_evidence
 from metrics.models import Assessment, Indicator, Metric, Observation
 
 AGREEMENT = "measure__goal__section__agreement"
@@ -65,8 +65,7 @@ def observation_record(
     _check_may_record(metric, by)
     texts = _checked({"value": value, "note": note, "evidence": evidence})
     _check_date(date, agreement)
-    if file is not None:
-        check_evidence_file(file)
+    checked = checked_evidence(file) if file is not None else None
     indicator = Indicator.objects.select_for_update().get(pk=metric.indicator.main_id or metric.indicator_id)
     closes = closed_year(date, agreement)
     standing = list(observations_of(indicator).filter(Q(date=date) | Q(closes=closes, closes__isnull=False)))
@@ -76,7 +75,7 @@ def observation_record(
         raise ValidationError({"date": _closed_already(other)})
     if (current.pk if current else None) != seen:
         raise RecordedMeanwhileError(current)
-    if current and file is None and (current.value, current.note, current.evidence) == tuple(texts.values()):
+    if current and checked is None and (current.value, current.note, current.evidence) == tuple(texts.values()):
         return current
     if current:
         Observation.objects.filter(pk=current.pk).update(is_current=False)
@@ -85,8 +84,8 @@ def observation_record(
         date=date,
         closes=closes,
         **texts,
-        evidence_file=file or (current.evidence_file.name if current else ""),
-        evidence_name=_file_name(file) if file else (current.evidence_name if current else ""),
+        evidence_file=checked.stored() if checked else (current.evidence_file.name if current else ""),
+        evidence_name=checked.name if checked else (current.evidence_name if current else ""),
         supersedes=current,
         recorded_at=at,
         recorded_by=by,
@@ -175,7 +174,3 @@ def _checked(texts: dict[str, str]) -> dict[str, str]:
 def _closed_already(other: Observation) -> str:
     message = _("Another document has closed the year %(year)d with the value %(value)s of %(date)s.")
     return message % {"year": other.closes or other.date.year, "value": other.value, "date": date_format(other.date)}
-
-
-def _file_name(file: UploadedFile) -> str:
-    return (file.name or "")[-255:]

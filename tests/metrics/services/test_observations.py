@@ -19,6 +19,7 @@ from metrics.services.observations import (
     recordable_metrics,
 )
 from metrics.services.recording import EntriesRefusedError, Entry, colour_set, entries_record
+from tests.agreements.files import small_pdf
 
 pytestmark = pytest.mark.usefixtures("examples")
 SLUG = "yhteiset-palvelut-2020"
@@ -128,7 +129,8 @@ def test_a_file_of_the_wrong_kind_or_size_is_refused_at_its_field(name: str, con
 
 def test_a_file_stays_when_the_words_are_corrected(settings: Settings, tmp_path: Path) -> None:
     settings.MEDIA_ROOT = tmp_path
-    first = record(metrics()[0], "5", file=SimpleUploadedFile("tilasto.pdf", b"%PDF-1.7"))
+    first = record(metrics()[0], "5", file=SimpleUploadedFile("tilasto.pdf", small_pdf()))
+    assert "tilasto" not in first.evidence_file.name
     second = record(metrics()[0], "6", seen=first)
     assert (second.evidence_file.name, second.evidence_name) == (first.evidence_file.name, "tilasto.pdf")
 
@@ -236,7 +238,7 @@ def test_one_fault_among_many_records_nothing_and_every_fault_is_told() -> None:
 def test_what_was_refused_leaves_no_file_behind(settings: Settings, tmp_path: Path) -> None:
     settings.MEDIA_ROOT = tmp_path
     one, two = metrics()[:2]
-    file = SimpleUploadedFile("tilasto.pdf", b"%PDF-1.7")
+    file = SimpleUploadedFile("tilasto.pdf", small_pdf())
     with pytest.raises(EntriesRefusedError):
         save_all(Entry(metric=one.pk, value="5", file=file), Entry(metric=two.pk, note="Vain huomautus"))
     assert [path for path in tmp_path.rglob("*") if path.is_file()] == []

@@ -14,12 +14,13 @@ from agreements.models import Agreement, Membership, Status, User
 from metrics.models import Assessment, Metric, Observation, Policy, Round
 from metrics.recording import metrics_in_order
 from metrics.services.observations import observation_record
+from tests.agreements.files import small_pdf
 
 pytestmark = pytest.mark.usefixtures("examples")
 SLUG = "yhteiset-palvelut-2020"
 PAGE = f"/agreements/{SLUG}/record/"
 YEAR_END = datetime.date(2020, 12, 31)
-PDF = b"%PDF-1.7\n"
+PDF = small_pdf()
 
 
 class Answer(Protocol):
