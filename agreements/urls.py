@@ -24,6 +24,8 @@ from agreements.views.home import home
 from agreements.views.lists import AgreementList
 from agreements.views.pages import accessibility
 from agreements.views.rows import row, row_new
+from agreements.views.signing import scan, sign
+from agreements.views.status import decision, status, status_step
 from agreements.views.units import unit_detail, unit_list
 from agreements.views.years import next_year, next_year_report, next_year_undo
 
@@ -54,6 +56,15 @@ urlpatterns = [
     path("agreements/<slug:slug>/restore/", row_restore_view, name="row-restore"),
     path("agreements/<slug:slug>/compare/", compare_view, name="compare"),
     path("agreements/<slug:slug>/compare.pdf", compare_export, name="compare-export"),
+    path("agreements/<slug:slug>/status/", status, name="status"),
+    path("agreements/<slug:slug>/status/decision/", decision, name="decision"),
+    re_path(
+        r"^agreements/(?P<slug>[-\w]+)/status/(?P<step>submit|withdraw|accept|send-back)/$",
+        status_step,
+        name="status-step",
+    ),
+    path("agreements/<slug:slug>/sign/", sign, name="sign"),
+    path("agreements/<slug:slug>/scan/", scan, name="scan"),
     path("agreements/<slug:slug>/next-year/", next_year, name="next-year"),
     path("agreements/<slug:slug>/carried-over/", next_year_report, name="next-year-report"),
     path("agreements/<slug:slug>/take-back/", next_year_undo, name="next-year-undo"),

@@ -9,7 +9,7 @@ from agreements import rights
 from agreements.comments import open_comments
 from agreements.document import load_document
 from agreements.exports import FORMATS
-from agreements.models import Agreement, Kind, Status
+from agreements.models import Agreement, Kind, Status, User
 from agreements.outline import outline
 from agreements.services.years import is_untouched
 
@@ -24,6 +24,14 @@ def agreement_or_404(request: HttpRequest, slug: str) -> tuple[Agreement, rights
     if not may.read:
         raise Http404
     return agreement, may
+
+
+def asked_document(request: HttpRequest, slug: str) -> tuple[Agreement, rights.May, User]:
+    """As agreement_or_404 answers, with the user who asks."""
+    agreement, may = agreement_or_404(request, slug)
+    if not isinstance(request.user, User):
+        raise Http404
+    return agreement, may, request.user
 
 
 def _version_or_404(request: HttpRequest, slug: str) -> Agreement:
@@ -44,7 +52,7 @@ def agreement_detail(request: HttpRequest, slug: str) -> HttpResponse:
         "document": document,
         "outline": outline(document),
         "exports": [FORMATS[extension] for extension in ("pdf", "xlsx") if extension in FORMATS],
-        "steps": _steps(agreement.status),
+        "steps": status_steps(agreement),
         "may": may,
         "open_comments": sum(open_comments(agreement).values()),
         "may_take_back": may.edit and agreement.carry_report is None and is_untouched(agreement),
@@ -55,10 +63,10 @@ def agreement_detail(request: HttpRequest, slug: str) -> HttpResponse:
     return render(request, "agreements/agreement.html", context)
 
 
-def _steps(status: str) -> list[tuple[str, str]]:
+def status_steps(agreement: Agreement) -> list[tuple[str, str]]:
     """The statuses an agreement goes through, each done, current or coming."""
     order = list(Status)
-    now = order.index(Status(status))
+    now = order.index(Status(agreement.status))
     return [
         (str(step.label), "done" if place < now else "current" if place == now else "coming")
         for place, step in enumerate(order)

@@ -6,6 +6,7 @@ from django.template.loader import render_to_string
 from django.utils import timezone, translation
 
 from agreements.document import Document, DocumentUnit
+from agreements.exports.pdf.archive import Archive
 from agreements.exports.pdf.press import print_html, printable
 from agreements.models import Kind, Status, UnitKind
 from agreements.outline import CHAPTER, outline
@@ -34,15 +35,19 @@ class Cover:
     after: tuple[str, ...]
 
 
-def render_pdf(document: Document) -> bytes:
-    """The PDF, in the document's own language. The same document gives the same bytes."""
-    return print_html(document_as_html(document))
+def render_pdf(document: Document, *, archive: Archive | None = None) -> bytes:
+    """The PDF, in the document's own language. The same document gives the same bytes.
+
+    With `archive` it is the archival file of a signed document, in which the hash of the content is printed.
+    """
+    return print_html(document_as_html(document, sha256=archive.sha256 if archive else ""), archive=archive)
 
 
-def document_as_html(document: Document) -> str:
-    """What is printed, as HTML. Every character in it can be printed."""
+def document_as_html(document: Document, *, sha256: str = "") -> str:
+    """What is printed, as HTML. Every character in it can be printed. `sha256` is that of the signed content."""
     with translation.override(document.language):
-        return printable(render_to_string("agreements/print/document.html", _context(document)))
+        context = {**_context(document), "sha256": sha256}
+        return printable(render_to_string("agreements/print/document.html", context))
 
 
 def _context(document: Document) -> dict[str, object]:
