@@ -68,8 +68,6 @@ class PrintJob(models.Model):
     pages = models.PositiveIntegerField(_("pages"), null=True, blank=True)
     sha256 = models.CharField(_("SHA-256 of the file"), max_length=64, blank=True)
 
-    parts: "models.Manager[PrintPart]"
-
     class Meta:
         verbose_name = _("print job")
         verbose_name_plural = _("print jobs")

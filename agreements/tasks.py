@@ -1,0 +1,49 @@
+"""What is done in the background: each task is named here, and does one call of a service.
+
+A worker may die at any moment, and its task is then begun again by another (agreements/workers.py): what a task does
+twice must be the same as done once. What it does is imported when it runs, for services leave tasks behind themselves.
+GIVEN_UP says what is done instead of a task over which several workers died.
+"""
+
+from collections.abc import Callable
+
+from django.utils import timezone
+from django_tasks import task
+
+# What somebody waits for at once comes first: a thousand documents may be waiting to be printed.
+_LATER = -10
+_BEFORE_THOSE = -5
+
+
+@task(priority=_LATER)
+def print_part(part: int) -> None:
+    """Print one document of a print job."""
+    from agreements.services.print_work import part_print
+
+    part_print(part=part)
+
+
+@task(priority=_BEFORE_THOSE)
+def put_together(job: int) -> None:
+    """Make the file that is downloaded out of a print job's documents."""
+    from agreements.services.print_work import job_put_together
+
+    job_put_together(job=job)
+
+
+def _give_up_part(part: int) -> None:
+    from agreements.services.print_work import part_give_up
+
+    part_give_up(part=part, at=timezone.now())
+
+
+def _give_up_putting_together(job: int) -> None:
+    from agreements.services.print_work import job_give_up
+
+    job_give_up(job=job, at=timezone.now())
+
+
+GIVEN_UP: dict[str, Callable[..., None]] = {
+    "print_part": _give_up_part,
+    "put_together": _give_up_putting_together,
+}
