@@ -5,7 +5,9 @@ import hashlib
 import json
 from typing import Any
 
-from agreements.models import Agreement, LogEntry, Unit, User
+from django.db.models import Model
+
+from agreements.models import Agreement, LogEntry, Membership, Unit, User
 
 
 def digest(
@@ -72,3 +74,20 @@ def about_user(user: User | int) -> str:
 def name_of(user: User) -> str:
     """How the log names who did something, to be read when the account has long been another's."""
     return f"{user.name} ({user.email})" if user.name else user.email
+
+
+def role_detail(role: Membership) -> dict[str, str | None]:
+    """What the log tells of a role, in words that last: whose, which, where, until when and in whose place."""
+    return {
+        "person": name_of(role.user),
+        "role": role.role,
+        "unit": role.unit.name_fi,
+        "until": role.until.isoformat() if role.until else None,
+        "substitute_for": name_of(role.substitute_for) if role.substitute_for else None,
+    }
+
+
+def columns_of(row: Model, *names: str) -> dict[str, str]:
+    """The row's columns of these names as texts, for `before` and `after`; empty for what is not given."""
+    values = ((name, getattr(row, name)) for name in names)
+    return {name: "" if value is None else str(value) for name, value in values}

@@ -23,10 +23,15 @@ from agreements.views.history import history, history_state, row_restore_view
 from agreements.views.home import home
 from agreements.views.lists import AgreementList
 from agreements.views.pages import accessibility
+from agreements.views.people import people, person_active, role_edit, role_new, role_stop, welcome_again
 from agreements.views.rows import row, row_new
+<<<<<<< HEAD
 from agreements.views.signing import scan, sign
 from agreements.views.status import decision, status, status_step
 from agreements.views.units import unit_detail, unit_list
+=======
+from agreements.views.units import unit_detail, unit_edit, unit_list, unit_new
+>>>>>>> main
 from agreements.views.years import next_year, next_year_report, next_year_undo
 
 urlpatterns = [
@@ -78,4 +83,12 @@ urlpatterns = [
     path("higher-goals/goals/<int:pk>/", higher_goal_link, name="higher-goal-link"),
     path("units/", unit_list, name="unit-list"),
     path("units/<int:pk>/", unit_detail, name="unit"),
+    path("units/<int:pk>/edit/", unit_edit, name="unit-edit"),
+    path("units/<int:pk>/new/", unit_new, name="unit-new"),
+    path("units/<int:pk>/people/", people, name="people"),
+    path("units/<int:pk>/people/new/", role_new, name="role-new"),
+    path("units/<int:pk>/people/<int:role>/", role_edit, name="role"),
+    path("units/<int:pk>/people/<int:role>/end/", role_stop, name="role-end"),
+    path("units/<int:pk>/people/<int:role>/account/", person_active, name="person-active"),
+    path("units/<int:pk>/people/<int:role>/welcome/", welcome_again, name="welcome-again"),
 ]

@@ -1,13 +1,14 @@
 """The admin of metrics: it edits the catalogue of indicators and the policy of follow-up, and shows the rest."""
 
-from typing import Any
+from typing import Any, cast
 
 from django.contrib import admin
 from django.db.models import QuerySet
 from django.http import HttpRequest
 
-from agreements.admin.base import ContentRows, Edited, Shown, found_by
+from agreements.admin.base import ContentRows, Edited, Shown, Told, found_by
 from agreements.collation import finnish_order
+from agreements.models import User
 from metrics.models import (
     Assessment,
     DifferentIndicators,
@@ -19,6 +20,7 @@ from metrics.models import (
     Round,
     RoundReport,
 )
+from metrics.services.policy import policy_log, policy_told
 
 
 @admin.register(Indicator)
@@ -79,6 +81,12 @@ class PolicyAdmin(Edited):
     list_display = ("unit", "tolerance_percent", "tolerance_days")
     list_select_related = ("unit",)
     search_fields = found_by("unit__name_fi", "unit__name_sv")
+
+    def told(self, row: Policy) -> Told:
+        return policy_told(row)
+
+    def log(self, request: HttpRequest, row: Policy, before: Told | None, after: Told | None) -> None:
+        policy_log(policy=row, before=before, after=after, by=cast(User, request.user))
 
 
 @admin.register(Round)

@@ -4,6 +4,7 @@ from operator import attrgetter
 from typing import Any, ClassVar
 
 from django.contrib import admin
+from django.db import transaction
 from django.db.models import Model, QuerySet
 from django.http import HttpRequest
 from django.urls import reverse
@@ -49,8 +50,39 @@ class Shown(admin.ModelAdmin):
         return False
 
 
+Told = dict[str, Any]
+
+
 class Edited(Shown):
-    """Rows that a superuser edits: units, people and catalogues."""
+    """Rows that a superuser edits: units, people and catalogues.
+
+    Where a row is one that the log tells of, `told` says what, and `log` writes the entry, in the same transaction.
+    """
+
+    def told(self, row: Any) -> Told | None:
+        """What the log tells of the row as it is now; None for rows that it does not tell of."""
+        return None
+
+    def log(self, request: HttpRequest, row: Any, before: Told | None, after: Told | None) -> None:
+        """The entry for a row that was added (no before), removed (no after) or changed."""
+
+    def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
+        before = self.told(self.model._default_manager.get(pk=obj.pk)) if change else None
+        super().save_model(request, obj, form, change)
+        after = self.told(obj)
+        if after is not None and before != after:
+            self.log(request, obj, before, after)
+
+    def delete_model(self, request: HttpRequest, obj: Any) -> None:
+        with transaction.atomic():
+            if (before := self.told(obj)) is not None:
+                self.log(request, obj, before, None)
+            super().delete_model(request, obj)
+
+    def delete_queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> None:
+        with transaction.atomic():
+            for row in queryset:
+                self.delete_model(request, row)
 
     def has_add_permission(self, request: HttpRequest) -> bool:
         return _is_superuser(request)

@@ -16,7 +16,9 @@ from agreements.collation import finnish_order
 from agreements.document import Document, load_document
 from agreements.exports import FORMATS
 from agreements.expressions import document_name
+from agreements.log import about_agreement
 from agreements.models import Agreement, Party, Section
+from agreements.services.log import export_log
 from agreements.sheets import Sheet
 
 
@@ -91,6 +93,7 @@ class AgreementAdmin(Shown):
             raise Http404
         export = FORMATS[extension]
         response = HttpResponse(export.render(load_document(agreement)), content_type=export.content_type)
+        export_log(by=request.user, format=extension, about=about_agreement(agreement), unit=agreement.unit_id)
         response["Content-Disposition"] = f'attachment; filename="{agreement.slug}.{extension}"'
         return response
 

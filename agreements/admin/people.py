@@ -1,19 +1,23 @@
 """Units, people and their roles: what the admin is for."""
 
-from typing import Any
+from typing import Any, cast
 
 from django.contrib import admin
+from django.contrib.admin.utils import unquote
 from django.contrib.auth.admin import UserAdmin as DjangoUserAdmin
 from django.contrib.auth.forms import AdminUserCreationForm
 from django.contrib.auth.forms import UserChangeForm as DjangoUserChangeForm
 from django.contrib.auth.models import Group
+from django.db import transaction
 from django.db.models import Model
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext_lazy as _
 
-from agreements.admin.base import Edited, found_by
+from agreements.admin.base import Edited, Told, found_by
 from agreements.collation import finnish_order
-from agreements.models import Membership, Unit, User
+from agreements.log import about_unit, about_user, columns_of, name_of, role_detail
+from agreements.models import Event, Membership, Unit, User
+from agreements.services.log import log_entry
 
 # Rights come from roles in units; Django's groups would be a second answer to the same question.
 admin.site.unregister(Group)
@@ -35,6 +39,25 @@ class MembershipInline(admin.TabularInline):
     model = Membership
     fk_name = "user"
     extra = 0
+
+
+def log_role(request: HttpRequest, row: Membership, before: Told | None, after: Told | None) -> None:
+    """Tell the log of a role that was given, changed or taken away in the admin."""
+    event = Event.ROLE_GIVEN if before is None else Event.ROLE_ENDED if after is None else Event.ROLE_CHANGED
+    detail = {**(after or before or {}), "before": before if after else None}
+    log_entry(event=event, by=_who(request), about=about_user(row.user_id), unit=row.unit_id, detail=detail)
+
+
+def _who(request: HttpRequest) -> User:
+    return cast(User, request.user)
+
+
+def _person_event(before: Told | None, after: Told) -> Event:
+    if before is None:
+        return Event.PERSON_ADDED
+    if before["is_active"] == after["is_active"]:
+        return Event.PERSON_CHANGED
+    return Event.PERSON_REACTIVATED if after["is_active"] == "True" else Event.PERSON_DEACTIVATED
 
 
 @admin.register(User)
@@ -60,6 +83,35 @@ class UserAdmin(Edited, DjangoUserAdmin):
     )
     add_fieldsets = ((None, {"fields": ("email", "name", "language", "usable_password", "password1", "password2")}),)
 
+    def told(self, row: User) -> Told:
+        return columns_of(row, "email", "name", "language", "is_active", "is_staff", "is_superuser")
+
+    def log(self, request: HttpRequest, row: User, before: Told | None, after: Told | None) -> None:
+        event = _person_event(before, after or {})
+        detail = {"person": name_of(row), "before": before, "after": after}
+        log_entry(event=event, by=_who(request), about=about_user(row), detail=detail)
+
+    def save_formset(self, request: HttpRequest, form: Any, formset: Any, change: bool) -> None:
+        """The person's roles, each of which the log tells of."""
+        theirs = Membership.objects.filter(user=form.instance).select_related("user", "unit", "substitute_for")
+        before = {row.pk: role_detail(row) for row in theirs}
+        super().save_formset(request, form, formset, change)
+        for row in formset.new_objects:
+            log_role(request, row, None, role_detail(row))
+        for row, _changed in formset.changed_objects:
+            log_role(request, row, before[row.pk], role_detail(row))
+        for row in formset.deleted_objects:
+            log_role(request, row, role_detail(row), None)
+
+    def user_change_password(self, request: HttpRequest, id: str, form_url: str = "") -> HttpResponse:
+        """A password that an administrator set is told like one that a person set."""
+        with transaction.atomic():
+            user = self.get_object(request, unquote(id))
+            response: HttpResponse = super().user_change_password(request, id, form_url)
+            if user and User.objects.get(pk=user.pk).password != user.password:
+                log_entry(event=Event.PASSWORD_CHANGED, by=_who(request), about=about_user(user))
+        return response
+
     @admin.display(description=_("name"), ordering=finnish_order("name"))
     def display_name(self, user: User) -> str:
         return str(user)
@@ -80,6 +132,12 @@ class MembershipAdmin(Edited):
     ordering = (finnish_order("user__name").asc(), "pk")
     autocomplete_fields = ("user", "unit")
 
+    def told(self, row: Membership) -> Told:
+        return {**role_detail(row)}
+
+    def log(self, request: HttpRequest, row: Membership, before: Told | None, after: Told | None) -> None:
+        log_role(request, row, before, after)
+
 
 @admin.register(Unit)
 class UnitAdmin(Edited):
@@ -92,6 +150,14 @@ class UnitAdmin(Edited):
     search_fields = found_by("name_fi", "name_sv")
     ordering = (finnish_order("name_fi").asc(), "pk")
     fields = ("parent", "position", "kind", "name_fi", "name_sv", "valid_from", "valid_to")
+
+    def told(self, row: Unit) -> Told:
+        names = ("name_fi", "name_sv", "valid_from", "valid_to", "kind", "parent")
+        return columns_of(row, *names)
+
+    def log(self, request: HttpRequest, row: Unit, before: Told | None, after: Told | None) -> None:
+        detail = {"before": before, "after": after}
+        log_entry(event=Event.UNIT_CHANGED, by=_who(request), about=about_unit(row), unit=row.pk, detail=detail)
 
     @admin.display(description=_("name in Finnish"), ordering=finnish_order("name_fi"))
     def display_name(self, unit: Unit) -> str:

@@ -1,10 +1,15 @@
 """How documents were agreed and sealed, and the log: to be found and looked at."""
 
-from django.contrib import admin
+from typing import cast
 
-from agreements.admin.base import ContentRows, Edited, Shown, found_by
+from django.contrib import admin
+from django.http import HttpRequest
+
+from agreements.admin.base import ContentRows, Edited, Shown, Told, found_by
+from agreements.log import about_unit, columns_of
 from agreements.models import (
     ClosingRecord,
+    Event,
     LogEntry,
     Notice,
     Scan,
@@ -12,7 +17,9 @@ from agreements.models import (
     SignedRecord,
     SigningRule,
     StatusChange,
+    User,
 )
+from agreements.services.log import log_entry
 
 
 @admin.register(StatusChange)
@@ -64,6 +71,13 @@ class SigningRuleAdmin(Edited):
     list_select_related = ("unit",)
     list_filter = ("kind",)
     search_fields = found_by("unit__name_fi", "unit__name_sv")
+
+    def told(self, row: SigningRule) -> Told:
+        return columns_of(row, "unit", "kind", "signatures", "in_order", "asks_decision")
+
+    def log(self, request: HttpRequest, row: SigningRule, before: Told | None, after: Told | None) -> None:
+        about, detail = about_unit(row.unit_id), {"before": before, "after": after}
+        log_entry(event=Event.RULE_CHANGED, by=cast(User, request.user), about=about, unit=row.unit_id, detail=detail)
 
 
 @admin.register(Notice)

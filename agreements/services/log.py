@@ -68,14 +68,16 @@ def export_log(
     *,
     by: User | AnonymousUser | None,
     format: str,
+    what: str = "document",
     about: str = "",
     unit: int | None = None,
     who: str = "",
     detail: Mapping[str, Any] | None = None,
 ) -> LogEntry:
-    """An entry for a file that leaves; called when the file is made, before it is sent. `detail` may name it closer.
+    """An entry for a file that leaves: called when the file is made, before it is sent.
 
-    In a transaction of its own where the caller has none: whoever cannot be written down gets no file.
+    `format` is how its name ends, `what` a key of `agreements.log_words.FILES`; `detail` may tell more. It has a
+    transaction of its own where the caller has none: whoever cannot be written down gets no file.
     """
     with transaction.atomic(savepoint=False):
         return log_entry(
@@ -84,7 +86,7 @@ def export_log(
             about=about,
             unit=unit,
             who=who,
-            detail={"format": format, **(detail or {})},
+            detail={"what": what, "format": format, **(detail or {})},
         )
 
 

@@ -9,11 +9,13 @@ from django.utils.translation import gettext as _
 
 from agreements import rights
 from agreements.history import snapshot_at
-from agreements.models import Agreement, Change, Deed, Revision, User
+from agreements.log import about_agreement
+from agreements.models import Agreement, Change, Deed, Event, Revision, User
 from agreements.refusals import refuse
 from agreements.rows.fields import State
 from agreements.rows.kinds import RowKind, put, row_kinds, state_of
 from agreements.rows.snapshot import PLACE, Row, Snapshot
+from agreements.services.log import log_entry
 from agreements.services.rows import Saved
 from agreements.services.steps import (
     RowGoneError,
@@ -81,7 +83,12 @@ def row_restore(*, agreement: Agreement, kind: str, pk: int, number: int, by: Us
         places = {rows.parent_column, "key", "agreement_id"}
         state = {name: value for name, value in old.state.items() if name not in places}
         write(step, rows, row, section.pk if section else None, {**state_of(rows, row), **state})
-    return Saved(as_row(rows, row), section.pk if section else None, step.finish())
+    done = step.finish()
+    if done is not None:
+        detail = {"step": number, "row": kind, "new_step": done.number}
+        about, unit = about_agreement(step.agreement), step.agreement.unit_id
+        log_entry(event=Event.RESTORED, by=by, about=about, unit=unit, detail=detail, at=at)
+    return Saved(as_row(rows, row), section.pk if section else None, done)
 
 
 def _step_to_undo(agreement: Agreement, number: int | None, by: User) -> Revision:

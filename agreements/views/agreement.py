@@ -9,8 +9,14 @@ from agreements import rights
 from agreements.comments import open_comments
 from agreements.document import load_document
 from agreements.exports import FORMATS
+<<<<<<< HEAD
 from agreements.models import Agreement, Kind, Status, User
+=======
+from agreements.log import about_agreement
+from agreements.models import Agreement, Kind, Status
+>>>>>>> main
 from agreements.outline import outline
+from agreements.services.log import export_log
 from agreements.services.years import is_untouched
 
 
@@ -79,5 +85,6 @@ def agreement_export(request: HttpRequest, slug: str, extension: str) -> HttpRes
     agreement, _may = agreement_or_404(request, slug)
     export = FORMATS[extension]
     response = HttpResponse(export.render(load_document(agreement)), content_type=export.content_type)
+    export_log(by=request.user, format=extension, about=about_agreement(agreement), unit=agreement.unit_id)
     response["Content-Disposition"] = f'attachment; filename="{agreement.slug}.{export.extension}"'
     return response

@@ -15,8 +15,10 @@ from agreements import rights
 from agreements.comparison import compare
 from agreements.exports.pdf.comparison import Sides, render_comparison_pdf
 from agreements.history import taken_back
+from agreements.log import about_agreement
 from agreements.models import Agreement
 from agreements.rows import load_snapshot
+from agreements.services.log import export_log
 from agreements.views.agreement import agreement_or_404
 from agreements.views.history import names_of_both, number_of, version_query
 
@@ -66,6 +68,8 @@ def compare_export(request: HttpRequest, slug: str) -> HttpResponse:
             raise Http404
         content = render_comparison_pdf(sides)
         name = slugify(_("Comparison"))
+    about, unit = about_agreement(asked.agreement), asked.agreement.unit_id
+    export_log(by=request.user, format="pdf", what="comparison", about=about, unit=unit)
     response = HttpResponse(content, content_type="application/pdf")
     response["Content-Disposition"] = f'attachment; filename="{asked.agreement.slug}-{name}.pdf"'
     return response

@@ -1,18 +1,31 @@
-"""The tree of units, and a unit's page."""
+"""The tree of units, a unit's page, and its settings for its administrators."""
 
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import cast
 
+from django.contrib import messages
 from django.contrib.auth.models import AnonymousUser
-from django.http import HttpRequest, HttpResponse
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
 from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
 from django.utils import timezone
-from django.views.decorators.http import require_safe
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_safe
 
 from agreements import rights
 from agreements.collation import finnish_order
 from agreements.models import Membership, Role, Unit, User
+from agreements.people_forms import UnitForm, written_day
+from agreements.services.units import (
+    UnitChangedMeanwhileError,
+    refusal_to_edit,
+    seen_of_unit,
+    unit_add,
+    unit_change,
+)
 from agreements.tables import in_order_of
 from agreements.units import UnitNode, all_nodes, unit_tree
 
@@ -45,8 +58,65 @@ def unit_detail(request: HttpRequest, pk: int) -> HttpResponse:
         "documents": rights.visible_agreements(request.user).newest().filter(unit=unit).order_by("-year", "slug"),
         "memberships": people_of(unit),
         "below": branches(request.user, tree[unit.pk].children),
+        "may_administer": rights.administered_units(request.user).filter(pk=unit.pk).exists(),
     }
     return render(request, "agreements/unit_detail.html", context)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def unit_edit(request: HttpRequest, pk: int) -> HttpResponse:
+    """Changes the unit's names, and from when to when it exists."""
+    unit = _administered_or_refuse(request, pk)
+    form = UnitForm(request.POST or None, unit=unit)
+    if form.is_valid():
+        try:
+            unit_change(unit=unit, by=cast(User, request.user), at=timezone.now(), **form.cleaned_data)
+        except ValidationError as error:
+            form.refuse(error)
+        except UnitChangedMeanwhileError as error:
+            _show_meanwhile(form, error.current, request.POST)
+        else:
+            messages.success(request, _("The unit is saved."))
+            return HttpResponseRedirect(reverse("unit", args=[unit.pk]))
+    return render(request, "agreements/unit_form.html", {"nav": "units", "unit": unit, "form": form})
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def unit_new(request: HttpRequest, pk: int) -> HttpResponse:
+    """A new unit below the given one."""
+    parent = _administered_or_refuse(request, pk)
+    form = UnitForm(request.POST or None)
+    if form.is_valid():
+        values = {name: value for name, value in form.cleaned_data.items() if name != "seen"}
+        try:
+            unit = unit_add(parent=parent, by=cast(User, request.user), at=timezone.now(), **values)
+        except ValidationError as error:
+            form.refuse(error)
+        else:
+            messages.success(request, _("The unit is made. The roles above hold in it; give it those of its own."))
+            return HttpResponseRedirect(reverse("people", args=[unit.pk]))
+    return render(request, "agreements/unit_form.html", {"nav": "units", "parent": parent, "form": form})
+
+
+def _administered_or_refuse(request: HttpRequest, pk: int) -> Unit:
+    """The unit, for its administrator: 404 when they may not look into it, 403 when they may only look."""
+    unit = get_object_or_404(rights.visible_units(request.user), pk=pk)
+    if not rights.administered_units(request.user).filter(pk=unit.pk).exists():
+        raise PermissionDenied(refusal_to_edit(unit))
+    return unit
+
+
+def _show_meanwhile(form: UnitForm, current: Unit, typed: QueryDict) -> None:
+    """What somebody else wrote meanwhile stands by each field that differs; saving again replaces it."""
+    theirs = {"name_fi": current.name_fi, "name_sv": current.name_sv}
+    theirs |= {"valid_from": written_day(current.valid_from), "valid_to": written_day(current.valid_to)}
+    for field, value in theirs.items():
+        if getattr(current, field) != form.cleaned_data[field]:
+            form.add_error(field, _("Somebody has written here meanwhile: %(theirs)s") % {"theirs": value or "–"})
+    if not form.errors:
+        form.add_error(None, _("Somebody has changed the unit meanwhile."))
+    form.data = again = typed.copy()
+    again["seen"] = seen_of_unit(current)
 
 
 def people_of(unit: Unit) -> Iterable[Membership]:
@@ -54,7 +124,7 @@ def people_of(unit: Unit) -> Iterable[Membership]:
     return (
         Membership.objects.valid(timezone.localdate())
         .filter(unit=unit, user__is_active=True)
-        .select_related("user")
+        .select_related("user", "substitute_for")
         .order_by(in_order_of("role", Role).desc(), finnish_order("user__name"))
     )
 

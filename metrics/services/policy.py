@@ -1,13 +1,16 @@
 """The follow-up settings of a top unit."""
 
 from collections.abc import Mapping
+from typing import Any
 
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
 from django.utils.translation import gettext as _
 
 from agreements import rights
-from agreements.models import Language, Unit, User
+from agreements.log import about_unit
+from agreements.models import Event, Language, Unit, User
+from agreements.services.log import log_entry
 from agreements.written import check_written
 from metrics.models import Policy, State
 from metrics.words import PolicyWords, state_words
@@ -26,12 +29,30 @@ def policy_set(*, unit: Unit, tolerance_percent: int, tolerance_days: int, words
         raise PermissionDenied(_("The administrators of a top unit set its policy."))
     Unit.objects.select_for_update().get(pk=unit.pk)
     policy = Policy.objects.filter(unit=unit).first() or Policy(unit=unit)
+    before = policy_told(policy) if policy.pk else None
     policy.tolerance_percent = tolerance_percent
     policy.tolerance_days = tolerance_days
     policy.words = _own_words(words)
     policy.full_clean(validate_unique=False, validate_constraints=False)
     policy.save()
+    if policy_told(policy) != before:
+        policy_log(policy=policy, before=before, after=policy_told(policy), by=by)
     return policy
+
+
+def policy_told(policy: Policy) -> dict[str, Any]:
+    """What the log tells of the policy."""
+    return {
+        "tolerance_percent": policy.tolerance_percent,
+        "tolerance_days": policy.tolerance_days,
+        "words": policy.words,
+    }
+
+
+def policy_log(*, policy: Policy, before: dict[str, Any] | None, after: dict[str, Any] | None, by: User) -> None:
+    """Tell the log how the policy was and how it is."""
+    about, detail = about_unit(policy.unit_id), {"what": "policy", "before": before, "after": after}
+    log_entry(event=Event.UNIT_CHANGED, by=by, about=about, unit=policy.unit_id, detail=detail)
 
 
 def _own_words(words: PolicyWords) -> dict[str, dict[str, str]]:

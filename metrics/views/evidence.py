@@ -7,6 +7,7 @@ from django.views.decorators.http import require_safe
 
 from agreements import rights
 from agreements.models import User
+from agreements.services.log import export_log
 from metrics.models import Metric, Observation
 from metrics.services.observations import AGREEMENT, recordable_metrics
 
@@ -17,14 +18,16 @@ def evidence(request: HttpRequest, pk: int) -> FileResponse:
     observation = get_object_or_404(Observation.objects.select_related("indicator").exclude(evidence_file=""), pk=pk)
     if not _may_read(request, observation):
         raise Http404
+    name = observation.evidence_name or "evidence"
     try:
         file = observation.evidence_file.open("rb")
     except FileNotFoundError as error:
         raise Http404 from error
+    export_log(by=request.user, format="", what="evidence", unit=observation.indicator.unit_id, detail={"file": name})
     response = FileResponse(
         file,
         as_attachment=True,
-        filename=observation.evidence_name or "evidence",
+        filename=name,
         content_type="application/octet-stream",
     )
     response["X-Content-Type-Options"] = "nosniff"

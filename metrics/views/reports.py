@@ -15,7 +15,9 @@ from django.views.decorators.http import require_safe
 from agreements import rights
 from agreements.document import load_document
 from agreements.exports import FORMATS
+from agreements.log import about_agreement, about_unit
 from agreements.models import Agreement, Unit
+from agreements.services.log import export_log
 from agreements.views.agreement import agreement_or_404
 from metrics.reports.document import Report, report_of
 from metrics.reports.pdf import render_report_pdf, render_summary_pdf
@@ -39,7 +41,10 @@ def followup_export(request: HttpRequest, slug: str, extension: str) -> HttpResp
     on = _day(request)
     words = words_of_unit(agreement.unit_id, agreement.language)
     report = report_of(load_document(agreement, on=on), on=on, words=words)
-    return _file(_REPORTS[extension](report), f"{agreement.slug}-{on.isoformat()}", extension)
+    file = _file(_REPORTS[extension](report), f"{agreement.slug}-{on.isoformat()}", extension)
+    about, unit = about_agreement(agreement), agreement.unit_id
+    export_log(by=request.user, format=extension, what="follow_up", about=about, unit=unit)
+    return file
 
 
 @require_safe
@@ -62,7 +67,11 @@ def summary_export(request: HttpRequest, extension: str) -> HttpResponse:
     if not asked.years:
         raise Http404
     name = slugify(_("Follow-up of the units %(year)s") % {"year": asked.year})
-    return _file(_SUMMARIES[extension](asked.summary()), f"{name}-{asked.on.isoformat()}", extension)
+    file = _file(_SUMMARIES[extension](asked.summary()), f"{name}-{asked.on.isoformat()}", extension)
+    unit, detail = asked.unit.pk if asked.unit else None, {"year": asked.year}
+    about = about_unit(asked.unit) if asked.unit else ""
+    export_log(by=request.user, format=extension, what="summary", about=about, unit=unit, detail=detail)
+    return file
 
 
 @dataclass(frozen=True, slots=True)

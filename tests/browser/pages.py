@@ -8,6 +8,7 @@ from agreements.models import Agreement, HigherGoal, PortfolioEntry, Section, St
 from metrics.models import Metric, Round
 from tests.agreements.commented import commented_metric
 from tests.agreements.edited_draft import edited_draft
+from tests.agreements.people import roles_in
 from tests.metrics.follow_ups import BOTH, august_reported, turku_round
 
 LANGUAGES = ("fi", "sv", "en")
@@ -22,7 +23,8 @@ class Stop:
     the metric's first words, and has `{metric}` or `{indicator}` in its path. A page of a round has `{open}` or
     `{finished}` in its path, and the round is made when somebody comes. `{higher}` is the first higher goal,
     `{said}` the metric of a draft that has been commented on, `{step}` the first step of a draft with a history,
-    `{table}` the first table of goals of the draft. What is `{redrafted}` is made a draft again.
+    `{table}` the first table of goals of the draft. What is `{redrafted}` is made a draft again. Of a unit, `{role}` is
+    its first role, `{new}` that of a person who has not signed in yet, and `{past}` one that has ended.
     """
 
     name: str
@@ -38,8 +40,9 @@ class Stop:
             metric = Metric.objects.filter(text__startswith=self.metric).order_by("pk")[0]
             return self.path.format(metric=metric.pk, indicator=metric.indicator_id)
         if self.unit:
-            unit = Unit.objects.get(name_fi=self.unit).pk
-            return self.path.format(unit=unit) if self.path else reverse("unit", args=[unit])
+            unit = Unit.objects.get(name_fi=self.unit)
+            roles = roles_in(unit) if "/people/{" in self.path else {}
+            return self.path.format(unit=unit.pk, **roles) if self.path else reverse("unit", args=[unit.pk])
         if "{higher}" in self.path:
             return self.path.format(higher=HigherGoal.objects.order_by("pk")[0].pk)
         if "{entry}" in self.path:
@@ -149,6 +152,16 @@ PAGES = (
     Stop("a city", "tuula.heino", unit="Turku"),
     Stop("a result unit", "helena.laine", unit="Yhteiset palvelut"),
     Stop("a library", "maria.lindholm", unit="Porvoon kaupunginkirjasto"),
+    Stop("a unit's settings", "pekka.salo", "/units/{unit}/edit/", unit="Yhteiset palvelut"),
+    Stop("a unit's settings, not theirs", "helena.laine", "/units/{unit}/edit/", unit="Yhteiset palvelut", status=403),
+    Stop("a new unit", "pekka.salo", "/units/{unit}/new/", unit="Kirjastopalvelut"),
+    Stop("people", "pekka.salo", "/units/{unit}/people/", unit="Yhteiset palvelut"),
+    Stop("people to a viewer", "kaisa.lehto", "/units/{unit}/people/", unit="Yhteiset palvelut"),
+    Stop("a new role", "pekka.salo", "/units/{unit}/people/new/", unit="Yhteiset palvelut"),
+    Stop("a new role, not theirs", "kaisa.lehto", "/units/{unit}/people/new/", unit="Kirjastopalvelut", status=403),
+    Stop("a role", "pekka.salo", "/units/{unit}/people/{role}/", unit="Yhteiset palvelut"),
+    Stop("a newcomer's role", "pekka.salo", "/units/{unit}/people/{new}/", unit="Yhteiset palvelut"),
+    Stop("a role that has ended", "pekka.salo", "/units/{unit}/people/{past}/", unit="Yhteiset palvelut"),
     Stop("next year", "sari.niemi", "/agreements/asiakaspalvelut-2021/next-year/"),
     Stop("next year, made already", "helena.laine", "/agreements/yhteiset-palvelut-2020/next-year/"),
     Stop("next year, not theirs to make", "kaisa.lehto", "/agreements/asiakaspalvelut-2021/next-year/", status=403),

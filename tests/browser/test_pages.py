@@ -16,6 +16,7 @@ NO_PAGES = {
     *("record-paste", "record-row", "record-colour", "record-judge", "evidence"),
     *("followup-export", "summary-export"),
     *("higher-goal-link", "higher-goal-move"),
+    *("role-end", "person-active", "welcome-again"),
     *("edit-section", "edit-presence", "undo", "row-try", "row-try-new", "row-delete", "row-move", "row-restore"),
     *("comment", "compare-export"),
 }

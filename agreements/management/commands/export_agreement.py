@@ -4,10 +4,14 @@ from pathlib import Path
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.db import transaction
 
 from agreements.document import load_document
 from agreements.exports import FORMATS
+from agreements.log import about_agreement
 from agreements.models import Agreement
+from agreements.origin import console_user
+from agreements.services.log import export_log
 
 
 class Command(BaseCommand):
@@ -23,8 +27,11 @@ class Command(BaseCommand):
         if agreement is None:
             raise CommandError(f"There is no agreement with the address {slug!r}.")
         content = FORMATS[format].render(load_document(agreement))
+        about, unit = about_agreement(agreement), agreement.unit_id
         try:
-            _write_whole(output, content)
+            with transaction.atomic():
+                export_log(by=None, who=console_user(), format=format, about=about, unit=unit)
+                _write_whole(output, content)
         except OSError as error:
             raise CommandError(f"{output} cannot be written: {error.strerror}.") from error
 

@@ -9,6 +9,7 @@ from django.test import Client
 from pytest_django import DjangoAssertNumQueries
 
 from agreements.models import Membership, Unit, User
+from agreements.services.units import seen_of_unit
 
 pytestmark = pytest.mark.usefixtures("examples")
 
@@ -118,5 +119,87 @@ def test_the_pages_take_as_many_queries_however_many_units_there_are(
         parent = Unit.objects.create(parent=parent if number % 3 else top, kind="library", name_fi=f"Kirjasto {number}")
     with django_assert_num_queries(4):
         client.get("/units/")
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(10):
         client.get(f"/units/{top.pk}/")
+
+
+# --- looking after units ---------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("deed", ["edit", "new"])
+@pytest.mark.parametrize(
+    ("name", "of", "status"),
+    [
+        ("pekka.salo", "Turku", 200),
+        ("pekka.salo", "Yhteiset palvelut", 200),
+        ("helena.laine", "Yhteiset palvelut", 403),
+        ("anna-leena.virta", "Kirjastopalvelut", 403),
+        ("tuula.heino", "Turku", 403),
+        ("kaisa.lehto", "Asiakaspalvelut", 403),
+        ("helena.laine", "Kirjastopalvelut", 404),
+        ("pekka.salo", "Porvoo", 404),
+        ("admin", "Turku", 404),
+    ],
+)
+def test_a_unit_is_looked_after_by_its_administrators(name: str, of: str, status: int, deed: str) -> None:
+    client, address = signed_in(name), f"/units/{unit(of).pk}/{deed}/"
+    assert client.get(address).status_code == status
+    assert client.post(address).status_code == status
+    page = client.get(f"/units/{unit(of).pk}/")
+    assert (f'href="{address}"' in page.content.decode()) is (status == 200)
+
+
+def test_whoever_may_not_look_after_a_unit_is_told_who_may() -> None:
+    User.objects.filter(email="helena.laine@example.org").update(language="en")
+    answer = signed_in("helena.laine").get(f"/units/{unit('Yhteiset palvelut').pk}/edit/")
+    assert "The administrators of Yhteiset palvelut look after it" in answer.content.decode()
+
+
+def test_a_unit_is_renamed_on_its_page() -> None:
+    row = unit("Yhteiset palvelut")
+    typed = {"name_fi": "Yhteiset", "name_sv": "", "valid_from": "1.1.2020", "valid_to": "", "seen": seen_of_unit(row)}
+    answer = signed_in("pekka.salo").post(f"/units/{row.pk}/edit/", typed)
+    assert answer.headers["Location"] == f"/units/{row.pk}/"
+    row.refresh_from_db()
+    assert (row.name_fi, row.name_sv, row.valid_from) == ("Yhteiset", "", datetime.date(2020, 1, 1))
+
+
+def test_of_two_who_rename_a_unit_the_second_is_told_and_may_save_again() -> None:
+    row, client = unit("Yhteiset palvelut"), signed_in("pekka.salo")
+    typed = {"name_fi": "Yhteiset", "name_sv": "", "valid_from": "", "valid_to": "", "seen": seen_of_unit(row)}
+    client.post(f"/units/{row.pk}/edit/", typed)
+    page = client.post(f"/units/{row.pk}/edit/", {**typed, "name_fi": "Muut"}).content.decode()
+    assert 'id="id_name_fi_error"' in page
+    assert 'value="Muut"' in page
+    fresh = re.findall(r'name="seen" value="([^"]*)"', page)[0]
+    assert client.post(f"/units/{row.pk}/edit/", {**typed, "name_fi": "Muut", "seen": fresh}).status_code == 302
+    row.refresh_from_db()
+    assert row.name_fi == "Muut"
+
+
+def test_a_new_unit_is_made_below_and_leads_to_its_people() -> None:
+    typed = {"kind": "library", "name_fi": "Pääkirjasto", "name_sv": "", "valid_from": "", "valid_to": ""}
+    answer = signed_in("pekka.salo").post(f"/units/{unit('Asiakaspalvelut').pk}/new/", typed)
+    made = unit("Pääkirjasto")
+    assert answer.headers["Location"] == f"/units/{made.pk}/people/"
+    assert made.parent == unit("Asiakaspalvelut")
+
+
+@pytest.mark.parametrize(
+    ("typed", "field"),
+    [
+        ({"name_fi": ""}, "name_fi"),
+        ({"name_fi": "a\x00b"}, "name_fi"),
+        ({"name_fi": "x" * 300}, "name_fi"),
+        ({"name_fi": "Yhteiset palvelut"}, "name_fi"),
+        ({"valid_from": "31.2.2021"}, "valid_from"),
+        ({"valid_from": "1.1.2021", "valid_to": "1.1.2020"}, "valid_to"),
+        ({"kind": "city"}, "kind"),
+    ],
+)
+def test_what_is_wrong_with_a_new_unit_is_said_beside_its_field(typed: dict[str, str], field: str) -> None:
+    before, parent = Unit.objects.count(), unit("Kirjastopalvelut")
+    values = {"kind": "library", "name_fi": "Pääkirjasto", "name_sv": "", "valid_from": "", "valid_to": "", **typed}
+    answer = signed_in("pekka.salo").post(f"/units/{parent.pk}/new/", values)
+    assert f'id="id_{field}_error"' in answer.content.decode()
+    assert Unit.objects.count() == before
