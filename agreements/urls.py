@@ -25,13 +25,9 @@ from agreements.views.lists import AgreementList
 from agreements.views.pages import accessibility
 from agreements.views.people import people, person_active, role_edit, role_new, role_stop, welcome_again
 from agreements.views.rows import row, row_new
-<<<<<<< HEAD
 from agreements.views.signing import scan, sign
 from agreements.views.status import decision, status, status_step
-from agreements.views.units import unit_detail, unit_list
-=======
 from agreements.views.units import unit_detail, unit_edit, unit_list, unit_new
->>>>>>> main
 from agreements.views.years import next_year, next_year_report, next_year_undo
 
 urlpatterns = [

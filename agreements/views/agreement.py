@@ -9,12 +9,8 @@ from agreements import rights
 from agreements.comments import open_comments
 from agreements.document import load_document
 from agreements.exports import FORMATS
-<<<<<<< HEAD
-from agreements.models import Agreement, Kind, Status, User
-=======
 from agreements.log import about_agreement
-from agreements.models import Agreement, Kind, Status
->>>>>>> main
+from agreements.models import Agreement, Kind, Status, User
 from agreements.outline import outline
 from agreements.services.log import export_log
 from agreements.services.years import is_untouched
