@@ -9,11 +9,11 @@ from allauth.mfa.base import views as second_factor
 from allauth.mfa.recovery_codes import views as recovery
 from allauth.mfa.totp import views as totp
 from allauth.mfa.webauthn import views as webauthn
-from allauth.socialaccount.providers.openid_connect import views as city
 from django.urls import path, re_path
 from django.views.decorators.http import require_POST
 
 from agreements.views.accounts import account_page, login, sessions_end
+from agreements.views.city import city_callback, city_login
 from agreements.views.sessions import session
 
 logout = require_POST(account.logout)
@@ -24,8 +24,8 @@ urlpatterns = [
     path("logout/", logout, name="logout"),
     path("logout/", logout, name="account_logout"),
     path("login/code/", second_factor.authenticate, name="mfa_authenticate"),
-    path("login/<slug:provider_id>/", city.login, name="openid_connect_login"),
-    path("login/<slug:provider_id>/callback/", city.callback, name="openid_connect_callback"),
+    path("login/<slug:provider_id>/", city_login, name="openid_connect_login"),
+    path("login/<slug:provider_id>/callback/", city_callback, name="openid_connect_callback"),
     path("password/", account.password_reset, name="account_reset_password"),
     path("password/sent/", account.password_reset_done, name="account_reset_password_done"),
     path("password/new/", account.password_reset_from_key_done, name="account_reset_password_from_key_done"),
