@@ -113,11 +113,13 @@ class Awaiting:
 
 
 def awaiting_signature(user: User) -> list[Awaiting]:
-    """The documents that await the user's signature, the latest first. Five queries."""
+    """The documents that await the user's signature, the latest first. Two queries, and three more when any might."""
     substitutions = rights.substitutions(user)
     people = [user.pk, *(each.substitute_for_id for each in substitutions)]
     candidates = rights.agreements_with(user, "sign").filter(parties__user__in=people).distinct()
-    documents = list(candidates.order_by("-changed_at", "slug"))
+    documents = list(candidates.select_related("unit").order_by("-changed_at", "slug"))
+    if not documents:
+        return []
     signings = signings_of(documents)
     found = ((document, turns(user, signings[document.pk], substitutions)) for document in documents)
     return [Awaiting(document, own[0].substitute_for) for document, own in found if own]

@@ -4,6 +4,7 @@ import datetime
 from dataclasses import dataclass
 from typing import cast
 
+from django.db.models import OuterRef, Subquery
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
@@ -11,7 +12,8 @@ from django.views.decorators.http import require_safe
 
 from agreements import rights
 from agreements.desk import Laid, lay
-from agreements.models import Agreement, AgreementQuerySet, Membership, User
+from agreements.models import Agreement, AgreementQuerySet, Membership, StatusChange, User
+from agreements.signatories import Awaiting, awaiting_signature
 
 SHOWN_DOCUMENTS = 10
 SHOWN_CHANGES = 5
@@ -34,6 +36,8 @@ class Desk:
     """What a user finds on their desk."""
 
     roles: list[Membership]
+    signatures: list[Awaiting]
+    reviews: Shelf
     drafts: Shelf
     documents: Shelf
     changes: list[Agreement]
@@ -42,7 +46,8 @@ class Desk:
     @property
     def awaiting(self) -> int:
         """How many matters await the user."""
-        return self.drafts.total + sum(part.awaiting for part in self.laid)
+        own = len(self.signatures) + self.reviews.total + self.drafts.total
+        return own + sum(part.awaiting for part in self.laid)
 
     @property
     def has_something(self) -> bool:
@@ -69,11 +74,25 @@ def desk_of(user: User, *, on: datetime.date) -> Desk:
     changes = documents.select_related("changed_by").order_by("-changed_at", "slug")
     return Desk(
         roles=list(rights.roles_of(user)),
-        drafts=_shelf(rights.editable_agreements(user).newest().select_related("unit").order_by("-changed_at", "slug")),
+        signatures=awaiting_signature(user),
+        reviews=_shelf(_with_steps(rights.agreements_with(user, "accept"))),
+        drafts=_shelf(_with_steps(rights.editable_agreements(user).newest())),
         documents=_shelf(documents.order_by("-year", "slug")),
         changes=list(changes[:SHOWN_CHANGES]),
         laid=lay(user, on=on),
     )
+
+
+def _with_steps(documents: AgreementQuerySet) -> AgreementQuerySet:
+    """The documents with their units and the last step of their way, the last changed first."""
+    last = StatusChange.objects.filter(agreement=OuterRef("pk")).order_by("-number")
+    steps = {
+        "step_move": Subquery(last.values("move")[:1]),
+        "step_at": Subquery(last.values("at")[:1]),
+        "step_by": Subquery(last.values("by__name")[:1]),
+        "step_reason": Subquery(last.values("reason")[:1]),
+    }
+    return documents.select_related("unit").annotate(**steps).order_by("-changed_at", "slug")
 
 
 def _shelf(documents: AgreementQuerySet) -> Shelf:

@@ -15,7 +15,7 @@ from agreements.views.home import SHOWN_DOCUMENTS
 # The session, the user, the roles; the drafts and their number; the documents and their number; the changes.
 OWN = 8
 # What comments and follow-up lay on the desk.
-QUERIES = OWN + 1 + 10
+QUERIES = OWN + 1 + 14
 
 pytestmark = pytest.mark.usefixtures("examples")
 
@@ -30,7 +30,7 @@ def home_of(name: str) -> str:
 
 def drafts_on(page: str) -> list[str]:
     agenda = re.search(r'<ol class="agenda">.*?</ol>', page, re.DOTALL)
-    return re.findall(r'<h3><a href="(/agreements/[^"/]*/)"', agenda[0]) if agenda else []
+    return re.findall(r'<h3><a href="(/agreements/[^"/]*/)\?version=', agenda[0]) if agenda else []
 
 
 def documents_on(page: str) -> list[str]:
