@@ -10,9 +10,8 @@ from asn1crypto import cms, tsp, x509
 from pyhanko.sign.general import check_ess_certid, extract_certificate_info, extract_signer_info
 from pyhanko.sign.validation.generic_cms import validate_sig_integrity
 
-from agreements.sealing.certificates import common_name, fingerprint, is_demo
+from agreements.sealing.certificates import BASIC, STAMPED, common_name, fingerprint, is_demo
 from agreements.sealing.findings import Signature, Stamp
-from agreements.sealing.signing import BASIC, STAMPED
 from agreements.written import without_forbidden
 
 _MOST = 20
