@@ -7,7 +7,7 @@ class AgreementsConfig(AppConfig):
     verbose_name = _("Agreements")
 
     def ready(self) -> None:
-        from agreements import collation, denials, desk, expressions, log_signals, sessions
+        from agreements import collation, denials, desk, expressions, log_signals, sessions, triggers
         from agreements.comments import comments_part
         from agreements.kinds import FactsKind, FigureKind, TextKind, TrainingKind
         from agreements.models import HigherGoal, Unit
@@ -22,6 +22,7 @@ class AgreementsConfig(AppConfig):
         desk.register(comments_part)
         collation.register()
         expressions.register()
+        triggers.register(self)
         sessions.listen()
         log_signals.listen()
         denials.register("units/<int:pk>/", Unit, "pk")

@@ -31,6 +31,14 @@ def put_together(job: int) -> None:
     job_put_together(job=job)
 
 
+@task(priority=_LATER)
+def remove_old_prints() -> None:
+    """Remove the print jobs that are kept no longer."""
+    from agreements.services.printing import old_prints_remove
+
+    old_prints_remove(at=timezone.now())
+
+
 def _give_up_part(part: int) -> None:
     from agreements.services.print_work import part_give_up
 

@@ -24,6 +24,7 @@ from agreements.views.home import home
 from agreements.views.lists import AgreementList
 from agreements.views.pages import accessibility
 from agreements.views.people import people, person_active, role_edit, role_new, role_stop, welcome_again
+from agreements.views.printing import print_again, print_file, print_job, print_list, print_new, print_stop
 from agreements.views.rows import row, row_new
 from agreements.views.signing import scan, sign
 from agreements.views.status import decision, status, status_step
@@ -77,6 +78,12 @@ urlpatterns = [
     path("higher-goals/<int:pk>/", higher_goal_edit, name="higher-goal-edit"),
     path("higher-goals/<int:pk>/move/", higher_goal_place, name="higher-goal-move"),
     path("higher-goals/goals/<int:pk>/", higher_goal_link, name="higher-goal-link"),
+    path("printing/", print_list, name="print-list"),
+    path("printing/new/", print_new, name="print-new"),
+    path("printing/<int:pk>/", print_job, name="print-job"),
+    path("printing/<int:pk>/file/", print_file, name="print-file"),
+    path("printing/<int:pk>/cancel/", print_stop, name="print-cancel"),
+    path("printing/<int:pk>/retry/", print_again, name="print-retry"),
     path("units/", unit_list, name="unit-list"),
     path("units/<int:pk>/", unit_detail, name="unit"),
     path("units/<int:pk>/edit/", unit_edit, name="unit-edit"),

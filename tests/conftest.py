@@ -8,11 +8,12 @@ from typing import Any
 
 import pytest
 from django.core.management import call_command
-from django.test import override_settings
+from django.test import TransactionTestCase, override_settings
 from hypothesis import settings as hypothesis_settings
 from pytest_django import DjangoDbBlocker, Settings
 
 from agreements.models import Agreement
+from agreements.triggers import remove_triggers
 
 # The suite tries the same cases every time; `./dev prove` tries many more, fresh ones.
 hypothesis_settings.register_profile("suite", deadline=None, derandomize=True)
@@ -42,15 +43,29 @@ def no_network() -> Iterator[None]:
         yield
 
 
+@pytest.fixture(autouse=True, scope="session")
+def emptied_with_what_is_signed() -> Iterator[None]:
+    """After a transactional test everything goes, what is signed and the log too; flushing brings the rules back."""
+    empty = TransactionTestCase._fixture_teardown  # type: ignore[attr-defined]
+
+    def without_rules(self: TransactionTestCase) -> None:
+        remove_triggers()
+        empty(self)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(TransactionTestCase, "_fixture_teardown", without_rules)
+        yield
+
+
 @pytest.fixture(scope="session")
 def django_db_setup(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> None:
     """The test database starts with the example documents and the demo users in it."""
     with django_db_blocker.unblock(), override_settings(PASSWORD_HASHERS=QUICK_HASHERS):
-        call_command("load_examples", stdout=StringIO())
+        call_command("load_examples", unfrozen=True, stdout=StringIO())
 
 
 @pytest.fixture
 def examples(db: None) -> None:
     """The example documents, loaded again when a transactional test before this one emptied the database."""
     if not Agreement.objects.exists():
-        call_command("load_examples", stdout=StringIO())
+        call_command("load_examples", unfrozen=True, stdout=StringIO())

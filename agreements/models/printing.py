@@ -1,11 +1,13 @@
 """Printing in bulk: what somebody ordered, and how far it has come."""
 
+import datetime
 import uuid
 
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
@@ -92,6 +94,11 @@ class PrintJob(models.Model):
     def extension(self) -> str:
         return "pdf" if self.form == PrintForm.BOOK else "zip"
 
+    @property
+    def kept_until(self) -> datetime.date:
+        """The last day on which it is there."""
+        return timezone.localdate(self.ordered_at + datetime.timedelta(days=settings.PRINTS_KEPT_DAYS))
+
 
 class PrintPart(models.Model):
     """One document of a print job. `name` is what it was called when it was ordered: the document may be gone since.
@@ -132,3 +139,8 @@ class PrintPart(models.Model):
 
     def __str__(self) -> str:
         return f"{self.number}. {self.name}"
+
+    @property
+    def is_stored(self) -> bool:
+        """Was it taken from store, and not printed?"""
+        return self.source in (PartSource.SEALED, PartSource.SCANNED)

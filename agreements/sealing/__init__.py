@@ -4,12 +4,12 @@
 of any file whether it is one of ours and what became of it; `agreements.sealing.words` has the sentences.
 """
 
-from agreements.sealing.certificates import Sealer, open_sealer
+from agreements.sealing.certificates import BASIC, STAMPED, Sealer, open_sealer
 from agreements.sealing.configured import sealer
 from agreements.sealing.errors import NoSealError, SealError, TimestampError
 from agreements.sealing.examination import examine
 from agreements.sealing.findings import Change, Findings, Known, Signature, Stamp, Trouble, Verdict
-from agreements.sealing.signing import BASIC, STAMPED, Sealed, seal
+from agreements.sealing.signing import Sealed, seal
 
 __all__ = [
     "BASIC",

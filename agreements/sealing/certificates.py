@@ -1,5 +1,6 @@
 """The organisation's certificate, with which signed documents are sealed: from a file or from a PKCS#11 token."""
 
+import datetime
 import hashlib
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager, nullcontext
@@ -16,6 +17,10 @@ from pyhanko_certvalidator.registry import SimpleCertificateStore
 
 from agreements.sealing.errors import NoSealError, SealError
 from config.seal import SealSettings
+
+BASIC = "PAdES B-B"
+STAMPED = "PAdES B-T"
+"""The levels of a seal; at the second a time-stamp server bears witness."""
 
 DEMO = "DEMO"
 """Stands in the subject of a demonstration certificate, which nobody trusts."""
@@ -46,8 +51,19 @@ class Sealer:
         return is_demo(self.certificate)
 
     @property
-    def certificates(self) -> tuple[x509.Certificate, ...]:
-        return (self.certificate, *self.chain)
+    def valid_from(self) -> datetime.datetime:
+        at: datetime.datetime = self.certificate["tbs_certificate"]["validity"]["not_before"].native
+        return at
+
+    @property
+    def valid_until(self) -> datetime.datetime:
+        at: datetime.datetime = self.certificate["tbs_certificate"]["validity"]["not_after"].native
+        return at
+
+    @property
+    def level(self) -> str:
+        """The level of the seals that it makes."""
+        return STAMPED if self.timestamp_url else BASIC
 
 
 def common_name(certificate: x509.Certificate) -> str:
@@ -217,12 +233,11 @@ def _token_signer(
         ) from error
     try:
         signer = PKCS11Signer(session, key_label=settings.pkcs11_key_label or None, signing_cert=given, ca_chain=others)
-        if signer.signing_cert is None:
-            raise SealError("The token of the seal holds no certificate of that label: set SEAL_CERTIFICATE to a file.")
         yield signer
     except PKCS11Error as error:
         raise SealError(
-            f"The token of the seal refused ({type(error).__name__} {error}): check SEAL_PKCS11_KEY_LABEL."
+            f"The token of the seal refused ({type(error).__name__} {error}): check SEAL_PKCS11_KEY_LABEL, and set "
+            "SEAL_CERTIFICATE to a file when the certificate is not on the token."
         ) from error
     finally:
         session.close()

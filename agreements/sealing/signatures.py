@@ -10,13 +10,14 @@ from asn1crypto import cms, tsp, x509
 from pyhanko.sign.general import check_ess_certid, extract_certificate_info, extract_signer_info
 from pyhanko.sign.validation.generic_cms import validate_sig_integrity
 
-from agreements.sealing.certificates import common_name, fingerprint, is_demo
+from agreements.sealing.certificates import BASIC, STAMPED, common_name, fingerprint, is_demo
 from agreements.sealing.findings import Signature, Stamp
-from agreements.sealing.signing import BASIC, STAMPED
+from agreements.written import without_forbidden
 
 _MOST = 20
 """Signatures that are looked at; nobody signs a file so many times."""
 _LONGEST = 1024 * 1024
+_LONGEST_NAME = 200
 _RANGE = re.compile(
     rb"/ByteRange\s{0,9}\[\s{0,9}(\d{1,10})\s{1,9}(\d{1,10})\s{1,9}(\d{1,10})\s{1,9}(\d{1,10})\s{0,9}\]"
 )
@@ -81,7 +82,7 @@ def _read(pdf: bytes, hole: _Hole, ours: Collection[str]) -> Signature:
         digest_holds=digest_holds and hole.end <= len(pdf),
         signature_holds=signature_holds and is_as_made,
         covers_file=hole.end == len(pdf),
-        by=common_name(certificate),
+        by=_name(certificate),
         certificate=own,
         is_ours=own in ours,
         is_demo=is_demo(certificate),
@@ -102,6 +103,11 @@ def _message(hole: bytes) -> tuple[bytes, bool]:
     message = bytes(cms.ContentInfo.load(data).dump())
     has_one_case = digits in (digits.upper(), digits.lower())
     return message, has_one_case and data.startswith(message) and not any(data[len(message) :])
+
+
+def _name(certificate: x509.Certificate) -> str:
+    """The name in the certificate, fit to be shown: a stranger may have written anything there."""
+    return " ".join(without_forbidden(common_name(certificate)).split())[:_LONGEST_NAME]
 
 
 def _digest(pdf: bytes, hole: _Hole, algorithm: str) -> bytes:
@@ -162,4 +168,4 @@ def _read_stamp(signed: cms.SignedData, stamped: bytes) -> Stamp | None:
     holds = all(_validity(server, certificate, "tst_info", digest))
     if not holds or imprint["hashed_message"].native != over:
         return None
-    return Stamp(at=info["gen_time"].native, by=common_name(certificate))
+    return Stamp(at=info["gen_time"].native, by=_name(certificate))

@@ -16,14 +16,12 @@ from pyhanko.sign.timestamps import TimestampRequestError
 from agreements.exports.pdf.archive import SEAL_FIELD
 from agreements.sealing.certificates import Sealer
 from agreements.sealing.errors import SealError, TimestampError
+from agreements.sealing.signatures import read_signatures
 from agreements.sealing.timestamps import TimeStampServer
-
-BASIC = "PAdES B-B"
-STAMPED = "PAdES B-T"
 
 
 class Sealed(NamedTuple):
-    """A sealed file, and the level of its seal: BASIC, or STAMPED when a time-stamp server bears witness."""
+    """A sealed file, and the level of its seal: "PAdES B-B", or "PAdES B-T" with a time stamp."""
 
     pdf: bytes
     level: str
@@ -39,14 +37,25 @@ def seal(pdf: bytes, *, sealer: Sealer, reason: str, at: datetime.datetime) -> S
     _check_valid(sealer, at)
     with sealer.signer() as signer:
         output = _sign(pdf, signer, sealer, reason, at)
-    return Sealed(output, STAMPED if sealer.timestamp_url else BASIC)
+    return Sealed(output, _level(output, sealer))
+
+
+def _level(pdf: bytes, sealer: Sealer) -> str:
+    """The level of the seal as it came to be, read from the file."""
+    *_others, made = read_signatures(pdf, ours={sealer.fingerprint})
+    if not (made.holds and made.is_ours and made.covers_file):
+        raise SealError(f"The seal that was made with the certificate of {sealer.name} does not hold.")
+    if made.level != sealer.level:
+        raise TimestampError(f"The time stamp that the server {sealer.timestamp_url} gave does not hold.")
+    return made.level
 
 
 def _check_valid(sealer: Sealer, at: datetime.datetime) -> None:
-    validity = sealer.certificate["tbs_certificate"]["validity"]
-    first, last = validity["not_before"].native, validity["not_after"].native
-    if not first <= at <= last:
-        raise SealError(f"The certificate of the seal, {sealer.name}, holds from {first:%Y-%m-%d} to {last:%Y-%m-%d}.")
+    if not sealer.valid_from <= at <= sealer.valid_until:
+        raise SealError(
+            f"The certificate of the seal, {sealer.name}, holds from {sealer.valid_from:%Y-%m-%d} to "
+            f"{sealer.valid_until:%Y-%m-%d}: set SEAL_CERTIFICATE to one that holds now."
+        )
 
 
 def _sign(pdf: bytes, signer: Signer, sealer: Sealer, reason: str, at: datetime.datetime) -> bytes:

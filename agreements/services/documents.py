@@ -16,8 +16,9 @@ def document_create(*, data: Mapping[str, Any]) -> Agreement:
     """The agreement that the JSON describes, with everything in it, as version 1 of its slug.
 
     Takes the export's own form, with `unit_path` (the organisation's nodes from the top, made where they are missing),
-    `changed` and `signed` beside it. Raises ValidationError for text that cannot be stored, IntegrityError for a slug
-    that exists, KeyError for a key that is missing.
+    `changed` and `signed` beside it. It is made as a draft, gets its status at the end, and is not frozen. Raises
+    ValidationError for text that cannot be stored, IntegrityError for a slug that exists, KeyError for a key that is
+    missing.
     """
     check_written(data)
     path = data["unit_path"]
@@ -33,8 +34,6 @@ def document_create(*, data: Mapping[str, Any]) -> Agreement:
         date=datetime.date.fromisoformat(data["date"]) if data["date"] else None,
         cover=data["cover"],
         language=data["language"],
-        status=data["status"],
-        signed=data["signed"],
         purpose=data["purpose"],
         changed_at=datetime.datetime.fromisoformat(data["changed"]),
     )
@@ -44,6 +43,8 @@ def document_create(*, data: Mapping[str, Any]) -> Agreement:
             signature = {"title": party.title, "name": party.name, "signed": data["signed"]}
             Signature.objects.create(agreement=agreement, party=party, **signature)
     _create_sections(agreement, data["sections"])
+    agreement.status, agreement.signed = data["status"], data["signed"]
+    agreement.save(update_fields=("status", "signed"))
     return agreement
 
 

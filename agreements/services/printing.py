@@ -16,7 +16,7 @@ from agreements.models import Event, JobState, PartState, PrintJob, PrintPart, U
 from agreements.printing.choice import Choice, chosen_documents
 from agreements.printing.store import remove_folder, remove_other_folders, whole_file
 from agreements.services.log import log_entry
-from agreements.tasks import print_part, put_together
+from agreements.tasks import print_part, put_together, remove_old_prints
 
 MOST_OPEN = 3
 """How many print jobs of one person are made at a time."""
@@ -65,6 +65,7 @@ def print_order(*, choice: Choice, form: str, language: str, by: User, at: datet
     ]
     for part in PrintPart.objects.bulk_create(parts):
         print_part.enqueue(part.pk)
+    remove_old_prints.enqueue()
     _log(job, by, at, deed="ordered")
     return job
 

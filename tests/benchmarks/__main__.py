@@ -21,7 +21,7 @@ def main() -> int:
     logging.disable(logging.WARNING)
     databases = setup_databases(verbosity=0, interactive=False)
     try:
-        call_command("load_examples", stdout=StringIO())
+        call_command("load_examples", unfrozen=True, stdout=StringIO())
         from tests.benchmarks.comparisons import comparisons
 
         return 0 if report(comparisons()) else 1

@@ -8,6 +8,7 @@ the test that opened it.
 import re
 import threading
 from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
 
 import pytest
@@ -77,6 +78,17 @@ def browser(server: str) -> Iterator[Browser]:
         browser = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
         yield browser
         browser.close()
+
+
+@contextmanager
+def sent(page: Page) -> Iterator[None]:
+    """What is done within leads to another page, or to this one anew: wait until it has come, scripts and all.
+
+    Pressing a button waits for nothing by itself. Unless what the old page cannot say is waited for next, a test would
+    read, judge or fill the page that is about to go, or ask the database too early.
+    """
+    with page.expect_navigation():
+        yield
 
 
 class Visits:

@@ -135,13 +135,18 @@ def box(locator: Locator) -> FloatRect:
 
 
 def is_uncovered(locator: Locator) -> bool:
-    """Is the element's beginning in the window, with nothing over it?"""
+    """Is the element's beginning in the window, with nothing over it, as soon as a scroll on its way has ended?"""
     uncovered: bool = locator.evaluate(
-        """(element) => {
-        const box = element.getClientRects()[0];
-        const [x, y] = [Math.min(9, box.width / 2), Math.min(9, box.height / 2)];
-        const top = document.elementFromPoint(box.left + x, box.top + y);
-        return Boolean(top) && element.contains(top); }"""
+        """async (element) => {
+        const isUncovered = () => {
+            const box = element.getClientRects()[0];
+            const [x, y] = [Math.min(9, box.width / 2), Math.min(9, box.height / 2)];
+            const top = document.elementFromPoint(box.left + x, box.top + y);
+            return Boolean(top) && element.contains(top);
+        };
+        for (const end = performance.now() + 2000; !isUncovered() && performance.now() < end; )
+            await new Promise(requestAnimationFrame);
+        return isUncovered(); }"""
     )
     return uncovered
 

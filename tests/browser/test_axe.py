@@ -1,9 +1,10 @@
 """axe finds nothing in what opens on a page. Pages as they come are looked at in test_every_page."""
 
 import pytest
+from playwright.sync_api import expect
 
 from tests.browser.axe import faults_and_doubtful_contrast, violations
-from tests.browser.conftest import Visits
+from tests.browser.conftest import Visits, sent
 from tests.browser.pages import DOCUMENTS, LANGUAGES, Stop
 
 pytestmark = pytest.mark.browser
@@ -15,7 +16,7 @@ def test_finds_nothing_in_an_open_menu(visits: Visits, language: str) -> None:
     page.goto("/agreements/")
     page.click(".menu-button")
     page.click(".user summary")
-    assert page.locator(".user form button").is_visible()
+    expect(page.locator(".user form button")).to_be_visible()
     assert violations(page) == []
     # axe doubts what lies over something else, and would not say whether it can be read.
     page.evaluate("document.querySelector('main').hidden = true")
@@ -27,7 +28,7 @@ def test_finds_nothing_in_an_open_list_of_chapters(visits: Visits, stop: Stop) -
     page = visits.page(stop.person, width=390, height=844)
     page.goto(stop.address)
     page.click(".chapters-button")
-    assert page.locator("#chapters").is_visible()
+    expect(page.locator("#chapters")).to_be_visible()
     assert violations(page) == []
 
 
@@ -35,7 +36,7 @@ def test_finds_nothing_in_the_open_user_menu_of_a_wide_page(visits: Visits) -> N
     page = visits.page("tuula.heino")
     page.goto("/")
     page.click(".user summary")
-    assert page.locator(".user form button").is_visible()
+    expect(page.locator(".user form button")).to_be_visible()
     assert violations(page) == []
 
 
@@ -45,8 +46,9 @@ def test_finds_nothing_when_signing_in_fails(visits: Visits, language: str) -> N
     page.goto("/login/")
     page.fill("[name=username]", "helena.laine@example.org")
     page.fill("[name=password]", "wrong")
-    page.click("main form button")
-    assert page.locator(".error-summary").is_visible()
+    with sent(page):
+        page.click("main form button")
+    expect(page.locator(".error-summary")).to_be_visible()
     assert violations(page) == []
 
 

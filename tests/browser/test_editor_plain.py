@@ -6,7 +6,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from agreements.models import Section
-from tests.browser.conftest import Visits
+from tests.browser.conftest import Visits, sent
 from tests.browser.editing import (
     PAGE,
     first_metrics,
@@ -27,7 +27,9 @@ def plain(visits: Visits, path: str = "") -> Page:
 
 
 def press(page: Page, name: str) -> None:
-    page.get_by_role("button", name=name, exact=True).click()
+    """Send the form whose button it is, and wait for the page that comes."""
+    with sent(page):
+        page.get_by_role("button", name=name, exact=True).click()
 
 
 def test_a_row_is_opened_from_the_table_saved_and_taken_back(visits: Visits) -> None:

@@ -35,7 +35,7 @@ ADDRESS = f"/agreements/{SLUG}/edit/"
 def own_database(folder: Path) -> Iterator[str]:
     """A copy of the test database, as the DATABASE_URL of a server; gone afterwards."""
     if not Agreement.objects.exists():  # a transactional test before this one emptied it
-        call_command("load_examples", stdout=StringIO())
+        call_command("load_examples", unfrozen=True, stdout=StringIO())
     if connection.vendor == "sqlite":
         path = folder / "proof.sqlite3"
         with connection.cursor() as cursor:

@@ -1,18 +1,23 @@
 """What makes a printed file an archival one: PDF/A-3a beside PDF/UA-1, with its content attached as data.
 
-WeasyPrint brings the output intent, the fonts and the identifier. Its metadata know one standard at a time and no
-words of ours, and it names an attachment twice, so both are written here.
+WeasyPrint brings the fonts and the identifier. Its metadata know one standard at a time and no words of ours, it names
+an attachment twice, and it leaves the file of the colour profile open, so all three are written here.
 """
 
 import datetime
 import hashlib
 from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
 from typing import Any
 
 import pydyf
 
 from agreements.exports.pdf.xmp import FileFacts, Property, packet
 from agreements.written import without_forbidden
+
+NO_INTENT = "none"
+"""What WeasyPrint must be told as its output intent, so that it adds none."""
 
 SEAL_FIELD = "Seal"
 """The form field that waits for the seal: only the name by which it is found; readers hear `Archive.seal_label`."""
@@ -64,6 +69,7 @@ def make_archival(pdf: pydyf.PDF, metadata: Any, archive: Archive) -> None:
         producer="WeasyPrint",
         made_at=archive.made_at,
     )
+    _write_output_intent(pdf)
     _write_info(pdf, facts)
     _write_packet(pdf, packet(facts, _properties(archive)))
     _attach(pdf, archive)
@@ -72,6 +78,26 @@ def make_archival(pdf: pydyf.PDF, metadata: Any, archive: Archive) -> None:
 
 def _clean(text: str) -> str:
     return without_forbidden(text)
+
+
+def _write_output_intent(pdf: pydyf.PDF) -> None:
+    """What the colours mean: those of the web, by a profile of the International Color Consortium."""
+    profile = pydyf.Stream([_profile()], pydyf.Dictionary({"N": 3}), compress=True)
+    pdf.add_object(profile)
+    name = pydyf.String("sRGB IEC61966-2.1")
+    intent = {
+        "Type": "/OutputIntent",
+        "S": "/GTS_PDFA1",
+        "OutputConditionIdentifier": name,
+        "Info": name,
+        "DestOutputProfile": profile.reference,
+    }
+    pdf.catalog["OutputIntents"] = pydyf.Array([pydyf.Dictionary(intent)])
+
+
+@cache
+def _profile() -> bytes:
+    return files("weasyprint.pdf").joinpath("sRGB2014.icc").read_bytes()
 
 
 def _write_info(pdf: pydyf.PDF, facts: FileFacts) -> None:

@@ -13,7 +13,7 @@ from django.conf import settings
 from weasyprint.text.fonts import FontConfiguration
 from weasyprint.urls import URLFetcher, URLFetcherResponse
 
-from agreements.exports.pdf.archive import Archive, make_archival
+from agreements.exports.pdf.archive import NO_INTENT, Archive, make_archival
 from agreements.exports.pdf.tagging import Tagger
 from agreements.written import without_forbidden
 
@@ -77,7 +77,9 @@ def print_html(html: str, *, further: Sequence[Path] = (), archive: Archive | No
     `further` are stylesheets that add to the one of the house. With `archive` the file is PDF/A-3a too, says that of
     itself, and has its attachments: the same bytes for the same HTML and archive.
     """
-    options: dict[str, Any] = {"pdf_variant": "pdf/a-3a" if archive else "pdf/ua-1"}
+    options: dict[str, Any] = {"pdf_variant": "pdf/ua-1"}
+    if archive:
+        options = {"pdf_variant": "pdf/a-3a", "output_intent": NO_INTENT}
     with _lock:
         ours = _tools()
         stylesheets = [ours.stylesheet, *(_further(path) for path in further)]

@@ -16,6 +16,8 @@ from django_tasks_db.management.commands import db_worker
 from agreements.workers import hold, processors, take_up
 
 _PAUSE = 1.0
+# What cannot start, for the database is not there, is not tried without a break.
+_REST = 5.0
 
 
 class Command(db_worker.Command):
@@ -41,8 +43,10 @@ class Command(db_worker.Command):
             return
         with hold(options["worker_id"]) as held:
             take_up()
-            super().handle(**options)
-            Path(held.name).unlink(missing_ok=True)
+            try:
+                super().handle(**options)
+            finally:
+                Path(held.name).unlink(missing_ok=True)
 
 
 class Crew:
@@ -65,7 +69,10 @@ class Crew:
 
     def _watched(self, worker: "subprocess.Popen[bytes]") -> "subprocess.Popen[bytes]":
         ended = worker.poll()
-        return worker if ended is None or (ended == 0 and not self._lasting) else self._start()
+        if ended is None or (ended == 0 and not self._lasting):
+            return worker
+        time.sleep(_REST)
+        return self._start() if self._going else worker
 
     def _start(self) -> "subprocess.Popen[bytes]":
         # A session of its own: Ctrl-C at the terminal reaches this process, which passes it on once.

@@ -8,12 +8,14 @@ from typing import Any
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db import transaction
+from django.utils import timezone
 
 from agreements.demo import FIXTURES, demo_users
 from agreements.models import Agreement, Goal, HigherGoal, Membership, PortfolioEntry, User
 from agreements.services.documents import document_create, unit_at
+from agreements.services.freezing import freeze
 from agreements.services.years import document_carry_to_next_year
 
 DRAFT = ("yhteiset-palvelut-2020", "yhteiset-palvelut-2021")
@@ -25,10 +27,17 @@ class Command(BaseCommand):
         "In development it also creates the demo users."
     )
 
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument(
+            "--unfrozen",
+            action="store_true",
+            help="Leaves the documents that are in force open to changes behind the application's back, for tests.",
+        )
+
     @transaction.atomic
     def handle(self, **options: Any) -> None:
         for path in sorted((FIXTURES / "documents").glob("*.json")):
-            self._create_document(path)
+            self._create_document(path, frozen=not options["unfrozen"])
         is_new = self._create_draft()
         if settings.DEMO_USERS:
             self._create_demo_users()
@@ -36,14 +45,16 @@ class Command(BaseCommand):
         self._create_higher_goals(catalogues["higher_goals"], link=is_new)
         self._create_portfolio(catalogues["portfolio"])
 
-    def _create_document(self, path: Path) -> None:
+    def _create_document(self, path: Path, *, frozen: bool) -> None:
         data = json.loads(path.read_text(encoding="utf-8"))
         if self._exists(data["slug"]):
             return
         try:
-            document_create(data=data)
+            agreement = document_create(data=data)
         except (ValidationError, KeyError) as error:
             raise CommandError(f"{path.name} cannot be loaded, and nothing was changed: {error}") from error
+        if frozen and agreement.signed:
+            freeze(agreement=agreement, by=None, at=timezone.now())
         self.stdout.write(f"{data['slug']}: created.")
 
     def _create_draft(self) -> bool:

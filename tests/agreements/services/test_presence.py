@@ -1,10 +1,7 @@
 """Who is on a document: heard of lately, one line a person, however many tabs say so at once."""
 
 import datetime
-import sqlite3
 from collections.abc import Callable
-from contextlib import closing
-from pathlib import Path
 from threading import Barrier, Thread
 
 import pytest
@@ -84,25 +81,6 @@ def test_what_is_no_rows_name_counts_as_none(row: str) -> None:
 )
 def test_initials_are_those_of_the_first_and_the_last_name(name: str, initials: str) -> None:
     assert initials_of(name) == initials
-
-
-@pytest.fixture
-def same_database(transactional_db: None, examples: None, tmp_path: Path) -> Callable[[], None]:
-    """What a thread calls first: it then works on the database that the others work on.
-
-    SQLite's database in memory knows no waiting, so threads get a copy of it in a file.
-    """
-    if connection.vendor != "sqlite":
-        return lambda: None
-    connection.ensure_connection()
-    file = tmp_path / "copy.sqlite3"
-    with closing(sqlite3.connect(file)) as copy:
-        connection.connection.backup(copy)
-
-    def turn_to_copy() -> None:
-        connection.settings_dict = {**connection.settings_dict, "NAME": str(file)}
-
-    return turn_to_copy
 
 
 def test_tabs_that_say_it_at_once_do_not_disturb_each_other(same_database: Callable[[], None]) -> None:

@@ -24,7 +24,7 @@ def loaded(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Loaded:
     def load(slug: str) -> Document:
         with django_db_blocker.unblock():
             if not Agreement.objects.exists():  # a transactional test has emptied the database
-                call_command("load_examples", stdout=StringIO())
+                call_command("load_examples", unfrozen=True, stdout=StringIO())
             return load_document(Agreement.objects.newest().get(slug=slug))
 
     return load
