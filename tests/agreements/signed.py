@@ -1,0 +1,51 @@
+"""Documents on their way to signing, for the tests."""
+
+from django.utils import timezone
+
+from agreements.freezing import canonical_content, content_sha256
+from agreements.models import Agreement, Party, User
+from agreements.services.signing import party_sign
+from agreements.services.status import agreement_accept, agreement_submit
+
+DRAFT = "yhteiset-palvelut-2021"
+SIGNERS = ("juhani.makela", "anna-leena.virta", "helena.laine")
+"""The three parties of the draft in their order: of the sector, of the service area, of the unit."""
+
+
+def person(name: str) -> User:
+    """The demo user of the name."""
+    return User.objects.get(email=f"{name}@example.org")
+
+
+def draft_with_parties() -> Agreement:
+    """The example draft, with demo users as its parties."""
+    draft = Agreement.objects.get(slug=DRAFT)
+    for party, name in zip(draft.parties.order_by("position"), SIGNERS, strict=True):
+        user = person(name)
+        Party.objects.filter(pk=party.pk).update(user=user, name=user.name)
+    return draft
+
+
+def to_be_signed() -> Agreement:
+    """The draft, sent and accepted."""
+    draft = draft_with_parties()
+    agreement_submit(agreement=draft, seen=0, by=person("helena.laine"), at=timezone.now())
+    agreement_accept(agreement=draft, seen=1, by=person("anna-leena.virta"), at=timezone.now())
+    draft.refresh_from_db()
+    return draft
+
+
+def sign(document: Agreement, name: str) -> None:
+    """The person of the name signs for their own party, having seen the document as it is."""
+    party = document.parties.get(user=person(name))
+    seen = content_sha256(canonical_content(document))
+    party_sign(agreement=document, party=party.pk, seen=seen, confirmed="password", by=person(name), at=timezone.now())
+    document.refresh_from_db()
+
+
+def in_force() -> Agreement:
+    """The draft, signed by everybody."""
+    document = to_be_signed()
+    for name in SIGNERS:
+        sign(document, name)
+    return document
