@@ -9,6 +9,7 @@ from django.db import DEFAULT_DB_ALIAS, connections
 from django.db.models.signals import post_migrate
 from django.db.transaction import atomic
 
+from agreements import remaking
 from agreements.models import Agreement, SignedRecord
 from agreements.trigger_rules import KEPT, PREFIX, SIGNED, Rule, held_tables, kept_tables, rules
 
@@ -43,6 +44,7 @@ def remove_triggers(using: str = DEFAULT_DB_ALIAS) -> None:
 
 def register(app: AppConfig) -> None:
     """Have the rules put in place whenever the database has been migrated."""
+    remaking.register()
     post_migrate.connect(_after_migration, sender=app, dispatch_uid="triggers")
 
 

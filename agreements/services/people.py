@@ -15,7 +15,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from agreements import rights
-from agreements.log import about_user, name_of
+from agreements.log import about_user, name_of, role_detail
 from agreements.models import Event, Language, Membership, Role, Unit, User
 from agreements.people import holds
 from agreements.services.log import log_entry
@@ -199,14 +199,7 @@ def _set_active(person: User, unit: Unit, by: User, at: datetime.datetime, *, is
 
 def _log(event: Event, row: Membership, by: User, at: datetime.datetime, **further: str | None) -> None:
     """Tell the log what has become of the role."""
-    detail = {
-        "person": name_of(row.user),
-        "role": row.role,
-        "unit": row.unit.name_fi,
-        "until": _day(row.until),
-        "substitute_for": name_of(row.substitute_for) if row.substitute_for else None,
-        **further,
-    }
+    detail = {**role_detail(row), **further}
     log_entry(event=event, by=by, at=at, about=about_user(row.user), unit=row.unit_id, detail=detail)
 
 

@@ -8,7 +8,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from agreements import rights
-from agreements.log import about_unit
+from agreements.log import about_unit, columns_of
 from agreements.models import Event, Unit, UnitKind, User
 from agreements.services.log import log_entry
 from agreements.units import tops_by_unit
@@ -58,14 +58,14 @@ def unit_change(
     row: Unit = Unit.objects.get(pk=unit.pk)
     if seen_of_unit(row) != seen:
         raise UnitChangedMeanwhileError(row)
-    before = _told(row)
+    before = columns_of(row, *FIELDS)
     row.name_fi, row.name_sv = _checked_names(name_fi, name_sv)
     row.valid_from, row.valid_to = valid_from, valid_to
     _check_days(valid_from, valid_to)
     _check_alone(row)
-    if _told(row) != before:
+    if columns_of(row, *FIELDS) != before:
         row.save(update_fields=FIELDS)
-        detail = {"before": before, "after": _told(row)}
+        detail = {"before": before, "after": columns_of(row, *FIELDS)}
         log_entry(event=Event.UNIT_CHANGED, by=by, at=at, about=about_unit(row), unit=row.pk, detail=detail)
     return row
 
@@ -94,14 +94,9 @@ def unit_add(
     row = Unit(parent=parent, kind=kind, name_fi=fi, name_sv=sv, valid_from=valid_from, valid_to=valid_to)
     _check_alone(row)
     row.save()
-    detail = {"before": None, "after": {"kind": kind, "parent": parent.name_fi, **_told(row)}}
+    detail = {"before": None, "after": {"kind": kind, "parent": parent.name_fi, **columns_of(row, *FIELDS)}}
     log_entry(event=Event.UNIT_CHANGED, by=by, at=at, about=about_unit(row), unit=row.pk, detail=detail)
     return row
-
-
-def _told(unit: Unit) -> dict[str, str]:
-    """What the log tells of the unit."""
-    return {field: str(getattr(unit, field) or "") for field in FIELDS}
 
 
 def _locked(unit: Unit, by: User) -> User:

@@ -18,6 +18,7 @@ from agreements.workers import hold, processors, take_up
 _PAUSE = 1.0
 # What cannot start, for the database is not there, is not tried without a break.
 _REST = 5.0
+_OWN = ("--processes", "--parent", "--worker-id")
 
 
 class Command(db_worker.Command):
@@ -29,15 +30,13 @@ class Command(db_worker.Command):
         super().add_arguments(parser)
         parser.set_defaults(reload=False)
         parser.add_argument("--processes", type=int, default=processors(), help="how many, else one for each processor")
-        parser.add_argument(
-            "--with-parent", action="store_true", help="end when the process that started this one ends"
-        )
+        parser.add_argument("--parent", type=int, metavar="PID", help="end when this process, which started it, ends")
 
-    def handle(self, *, processes: int, with_parent: bool, **options: Any) -> None:  # type: ignore[override]
+    def handle(self, *, processes: int, parent: int | None, **options: Any) -> None:  # type: ignore[override]
         if processes < 1:
             raise CommandError("There must be at least one process.")
-        if with_parent:
-            _end_with_parent()
+        if parent is not None:
+            _end_with(parent)
         if processes > 1:
             Crew(processes, _arguments(sys.argv), lasting=not options["batch"] and options["max_tasks"] is None).work()
             return
@@ -76,8 +75,9 @@ class Crew:
 
     def _start(self) -> "subprocess.Popen[bytes]":
         # A session of its own: Ctrl-C at the terminal reaches this process, which passes it on once.
+        own = ["--processes", "1", "--parent", str(os.getpid())]
         return subprocess.Popen(  # noqa: S603 - our own command line
-            [sys.executable, *self._arguments, "--processes", "1", "--with-parent"], start_new_session=True
+            [sys.executable, *self._arguments, *own], start_new_session=True
         )
 
     def _stop(self, signal_number: int, frame: FrameType | None) -> None:
@@ -93,15 +93,15 @@ def _arguments(argv: list[str]) -> list[str]:
     kept = []
     rest = iter(argv)
     for argument in rest:
-        if argument == "--processes" or argument == "--worker-id":
+        if argument in _OWN:
             next(rest, None)
-        elif not argument.startswith(("--processes=", "--worker-id=", "--with-parent")):
+        elif argument.split("=")[0] not in _OWN:
             kept.append(argument)
     return kept
 
 
-def _end_with_parent() -> None:
-    parent = os.getppid()
+def _end_with(parent: int) -> None:
+    """Be told to stop when the process that started this one is there no more."""
 
     def watch() -> None:
         while os.getppid() == parent:
