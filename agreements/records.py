@@ -11,10 +11,14 @@ from agreements.document import Document
 from agreements.exports.pdf.archive import Archive, Attachment
 from agreements.exports.pdf.render import render_pdf
 from agreements.models import Kind
-from agreements.sealing import seal, sealer
+from agreements.sealing import NoSealError, SealError, TimestampError, seal, sealer
 
 CONTENT_FILE = "content.json"
 """The name of the content inside the PDF."""
+
+
+CANNOT_SEAL = (NoSealError, SealError, TimestampError)
+"""Why a file cannot be sealed; each has a sentence."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +39,12 @@ def make_record(document: Document, *, content: str, sha256: str, at: datetime.d
     with override(document.language):
         archive = archive_of(document, content=content, sha256=sha256, at=at)
         reason = _("Signed by all parties")
-    sealed = seal(render_pdf(document, archive=archive), sealer=sealer(), reason=reason, at=at)
+    return sealed_record(render_pdf(document, archive=archive), reason=reason, at=at)
+
+
+def sealed_record(pdf: bytes, *, reason: str, at: datetime.datetime) -> MadeRecord:
+    """The PDF with the organisation's seal. Raises NoSealError, SealError and TimestampError."""
+    sealed = seal(pdf, sealer=sealer(), reason=reason, at=at)
     return MadeRecord(sealed.pdf, hashlib.sha256(sealed.pdf).hexdigest(), sealed.level, sealer().fingerprint)
 
 

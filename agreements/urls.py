@@ -61,7 +61,7 @@ urlpatterns = [
     path("agreements/<slug:slug>/status/", status, name="status"),
     path("agreements/<slug:slug>/status/decision/", decision, name="decision"),
     re_path(
-        r"^agreements/(?P<slug>[-\w]+)/status/(?P<step>submit|withdraw|accept|send-back)/$",
+        r"^agreements/(?P<slug>[-\w]+)/status/(?P<step>submit|withdraw|accept|send-back|close|reopen)/$",
         status_step,
         name="status-step",
     ),

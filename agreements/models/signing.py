@@ -182,6 +182,11 @@ class Sealed(models.Model):
     class Meta:
         abstract = True
 
+    @property
+    def file(self) -> bytes:
+        """The PDF as bytes, whichever database it came from; empty where there is none."""
+        return bytes(self.pdf or b"")
+
 
 class SignedRecord(Sealed):
     """What was signed: from the moment when it is there, no row of the document's content can change."""

@@ -33,8 +33,7 @@ from agreements.models import (
 )
 from agreements.origin import current_address
 from agreements.parties import DocumentParty, DocumentSignature
-from agreements.records import MadeRecord, make_record
-from agreements.sealing import NoSealError, SealError, TimestampError
+from agreements.records import CANNOT_SEAL, MadeRecord, make_record
 from agreements.services.freezing import freeze
 from agreements.services.log import log_entry
 from agreements.services.notices import notices_add
@@ -112,7 +111,7 @@ def _with_record(work: Callable[[_Prepared | None], T], at: datetime.datetime) -
 def _prepare(missing: _UnpreparedError, at: datetime.datetime) -> _Prepared:
     try:
         record = make_record(missing.document, content=missing.content, sha256=missing.base.sha256, at=at)
-    except (NoSealError, SealError, TimestampError) as error:
+    except CANNOT_SEAL as error:
         raise ValidationError(
             _("The document cannot be sealed now, and so nothing was signed: %(why)s") % {"why": str(error)}
         ) from error

@@ -18,6 +18,7 @@ from django.views.decorators.http import require_GET, require_POST
 from agreements import rights
 from agreements.models import Agreement, Move, Status, StatusChange, User
 from agreements.refusals import refuse
+from agreements.services.closing import agreement_close, agreement_reopen
 from agreements.services.decisions import decision_record
 from agreements.services.status import (
     OvertakenError,
@@ -86,6 +87,27 @@ STEPS = {
             gettext_lazy("Message to the reviewer"),
             gettext_lazy("The document was taken back. It is a draft again."),
             agreement_withdraw,
+            is_main=False,
+        ),
+        Step(
+            Move.CLOSE,
+            "close",
+            gettext_lazy("Close the year"),
+            gettext_lazy("Close the document"),
+            gettext_lazy("Message"),
+            gettext_lazy("The document is closed, and its report is sealed."),
+            agreement_close,
+            is_main=False,
+        ),
+        Step(
+            Move.REOPEN,
+            "reopen",
+            gettext_lazy("Reopen"),
+            gettext_lazy("Reopen the document"),
+            gettext_lazy("Why it is reopened"),
+            gettext_lazy("The document is in force again."),
+            agreement_reopen,
+            must=True,
             is_main=False,
         ),
     )

@@ -1,21 +1,25 @@
 """Reports as PDFs, by the press that prints the documents."""
 
+import datetime
 from pathlib import Path
 
 from django.template.loader import render_to_string
 from django.utils import translation
 
+from agreements.document import Document
+from agreements.exports.pdf.archive import Archive
 from agreements.exports.pdf.press import print_html, printable
 from agreements.models import Status
-from metrics.reports.document import Report
+from metrics.reports.document import Report, report_of
 from metrics.reports.summary import Summary
 from metrics.reports.times import written_date
+from metrics.words import words_of_unit
 
 _STYLES = (Path(__file__).with_name("report.css"),)
 
 
-def render_report_pdf(report: Report) -> bytes:
-    """The report in its document's language. The same report gives the same bytes."""
+def render_report_pdf(report: Report, *, archive: Archive | None = None) -> bytes:
+    """The report in its document's language. The same report gives the same bytes; with `archive`, an archival file."""
     document = report.document
     with translation.override(document.language):
         context = {
@@ -26,7 +30,13 @@ def render_report_pdf(report: Report) -> bytes:
             "status": Status(document.status).label,
             "day": written_date(report.on),
         }
-        return _printed("metrics/print/report.html", context)
+        return _printed("metrics/print/report.html", context, archive=archive)
+
+
+def render_closing_pdf(document: Document, unit: int, on: datetime.date, archive: Archive) -> bytes:
+    """The report with which a document of the unit, loaded on the day, is closed."""
+    words = words_of_unit(unit, document.language)
+    return render_report_pdf(report_of(document, on=on, words=words), archive=archive)
 
 
 def render_summary_pdf(summary: Summary) -> bytes:
@@ -37,5 +47,5 @@ def render_summary_pdf(summary: Summary) -> bytes:
     )
 
 
-def _printed(template: str, context: dict[str, object]) -> bytes:
-    return print_html(printable(render_to_string(template, context)), further=_STYLES)
+def _printed(template: str, context: dict[str, object], *, archive: Archive | None = None) -> bytes:
+    return print_html(printable(render_to_string(template, context)), further=_STYLES, archive=archive)

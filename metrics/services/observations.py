@@ -123,6 +123,7 @@ def assessment_decide(
 @transaction.atomic
 def assessment_withdraw(*, metric: Metric, seen: int, by: User) -> None:
     """The program's colour holds again. The person's colour stays in the history."""
+    _agreement_of(metric)
     _check_may_record(metric, by)
     withdrawn = Assessment.objects.filter(pk=seen, metric_key=metric.key, is_current=True).update(is_current=False)
     if not withdrawn:
@@ -142,7 +143,9 @@ def closed_year(date: datetime.date, agreement: Agreement) -> int | None:
 
 
 def _agreement_of(metric: Metric) -> Agreement:
-    return metric.measure.goal.section.agreement
+    """The metric's document, locked: nothing is recorded while it is being closed."""
+    documents = Agreement.objects.select_for_update(of=("self",))
+    return documents.get(sections__goals__measures__metrics=metric)
 
 
 def _check_may_record(metric: Metric, by: User) -> None:

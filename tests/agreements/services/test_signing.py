@@ -11,6 +11,7 @@ import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.utils import timezone
 
+from agreements import records
 from agreements.freezing import canonical_content, content_sha256
 from agreements.models import (
     Agreement,
@@ -81,7 +82,7 @@ def test_the_last_signature_puts_the_document_in_force_with_its_content_frozen(d
     record = document.record
     assert record.content == content
     assert record.sha256 == hashlib.sha256(content.encode()).hexdigest()
-    assert record.pdf_sha256 == hashlib.sha256(record.pdf).hexdigest()
+    assert record.pdf_sha256 == hashlib.sha256(record.file).hexdigest()
     assert record.level == "PAdES B-B"
     assert {each.content_sha256 for each in document.signatures.all()} == {record.sha256}
     assert canonical_content(document) == content
@@ -91,13 +92,13 @@ def test_the_sealed_file_has_the_content_attached_and_the_signatures_in_print(do
     for name in SIGNERS:
         sign(document, name)
     record = document.record
-    with pikepdf.open(BytesIO(record.pdf)) as pdf:
+    with pikepdf.open(BytesIO(record.file)) as pdf:
         attached = pdf.attachments["content.json"].get_file().read_bytes()
         assert attached == record.content.encode()
         metadata = pdf.open_metadata()
         assert metadata["pdfaid:part"] == "3"
         assert metadata["pdfuaid:part"] == "1"
-    text = " ".join(text_of(record.pdf).split())
+    text = " ".join(text_of(record.file).split())
     for name in SIGNERS:
         assert person(name).name in text
     today = timezone.localtime()
@@ -146,7 +147,7 @@ def test_a_substitute_signs_as_one_and_the_paper_says_so(document: Agreement) ->
     signature = sign_as(document, "sari.niemi", "helena.laine")
     assert (signature.name, signature.substitute_for) == ("Sari Niemi", "Helena Laine")
     document.refresh_from_db()
-    text = " ".join(text_of(document.record.pdf).split())
+    text = " ".join(text_of(document.record.file).split())
     assert "Sari Niemi" in text
     assert "Helena Laine" in text
 
@@ -201,7 +202,7 @@ def test_where_the_city_decides_nobody_signs_before_the_decision_is_recorded(doc
     document.refresh_from_db()
     for name in SIGNERS:
         sign(document, name)
-    text = text_of(document.record.pdf)
+    text = text_of(document.record.file)
     assert "28.1.2021" in text
     assert "213-2021" in text
     assert "213-2021" in document.record.content
@@ -211,7 +212,10 @@ def test_the_decision_stands_fast_once_somebody_has_signed(document: Agreement) 
     sign(document, "helena.laine")
     with pytest.raises(ValidationError):
         decision_record(
-            **{"agreement": document, "decision_date": None, "decision_section": "", "case_number": "1"},
+            agreement=document,
+            decision_date=None,
+            decision_section="",
+            case_number="1",
             by=person("helena.laine"),
             at=NOW,
         )
@@ -239,7 +243,7 @@ def test_a_record_made_of_another_state_is_made_again(document: Agreement, monke
     """Between the making and the storing somebody else's signature is voided: the document is not put in force."""
     for name in SIGNERS[:2]:
         sign(document, name)
-    made = signing.make_record
+    made = records.make_record
 
     def make_and_be_overtaken(*args: object, **named: object) -> object:
         record = made(*args, **named)  # type: ignore[arg-type]

@@ -2,13 +2,26 @@
 
 import datetime
 import re
+from collections.abc import Callable
 
 import pytest
 from django.core import mail
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.utils import timezone
 
-from agreements.models import Agreement, Event, LogEntry, Membership, Move, Notice, Party, Role, Status, User
+from agreements.models import (
+    Agreement,
+    Event,
+    LogEntry,
+    Membership,
+    Move,
+    Notice,
+    Party,
+    Role,
+    Status,
+    StatusChange,
+    User,
+)
 from agreements.services.notices import notices_send
 from agreements.services.status import (
     OvertakenError,
@@ -110,7 +123,7 @@ def test_a_party_whose_turn_it_is_sends_back_instead_of_signing(draft: Agreement
 def test_who_may_not_is_told_who_may(draft: Agreement, name: str, step: str) -> None:
     if step != "submit":
         submitted(draft)
-    services = {
+    services: dict[str, Callable[..., StatusChange]] = {
         "submit": agreement_submit,
         "accept": agreement_accept,
         "send_back": agreement_send_back,
