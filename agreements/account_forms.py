@@ -98,7 +98,7 @@ class KeyForm(Plain, webauthn.AddWebAuthnForm):
     labels = {"name": _("Name of the key"), "credential": _("Security key")}
     helps = {"name": _("So that you know it from your others, such as “the key on my key ring”.")}
 
-    def clean(self) -> dict[str, Any]:
+    def clean(self) -> Any:
         return sense_of(super().clean)
 
 
