@@ -98,12 +98,13 @@ class AccountAdapter(DefaultAccountAdapter):
     def pre_login(self, request: HttpRequest, user: User, **kwargs: Any) -> HttpResponse | None:
         """Whichever way somebody comes, through the city's sign-in too: who may not sign in is told so."""
         if may_sign_in(user):
-            return super().pre_login(request, user, **kwargs)
+            answer: HttpResponse | None = super().pre_login(request, user, **kwargs)
+            return answer
         messages.error(request, _("This account is not in use. Ask your unit’s administrator."))
         return HttpResponseRedirect(reverse("login"))
 
     def post_login(self, request: HttpRequest, user: User, **kwargs: Any) -> HttpResponse:
-        response = super().post_login(request, user, **kwargs)
+        response: HttpResponse = super().post_login(request, user, **kwargs)
         known_browsers.remember(request, response, user)
         return response
 
@@ -238,14 +239,20 @@ def _nobody_here(request: HttpRequest, email: str) -> HttpResponse:
 
 def city_login_address(next_address: str = "") -> str | None:
     """Where one signs in through the city; None where that is not configured."""
-    apps = settings.SOCIALACCOUNT_PROVIDERS["openid_connect"]["APPS"]
-    if not apps:
+    city = _city()
+    if city is None:
         return None
-    address = reverse("openid_connect_login", kwargs={"provider_id": apps[0]["provider_id"]})
+    address = reverse("openid_connect_login", kwargs={"provider_id": city["provider_id"]})
     return f"{address}?{urlencode({'next': next_address})}" if next_address else address
 
 
 def city_name() -> str:
     """What the city's sign-in is called; empty where it has no name."""
-    apps = settings.SOCIALACCOUNT_PROVIDERS["openid_connect"]["APPS"]
-    return str(apps[0]["name"]) if apps else ""
+    city = _city()
+    return str(city["name"]) if city else ""
+
+
+def _city() -> dict[str, Any] | None:
+    """The settings of the city's sign-in; None where there is none."""
+    providers: dict[str, Any] = settings.SOCIALACCOUNT_PROVIDERS
+    return next(iter(providers["openid_connect"]["APPS"]), None)

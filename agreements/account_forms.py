@@ -1,5 +1,7 @@
 """The library's forms about accounts, with our words beside their fields and nothing written in them beforehand."""
 
+import struct
+from collections.abc import Callable
 from typing import Any
 
 from allauth.account import forms as account
@@ -7,10 +9,19 @@ from allauth.mfa.base import forms as second_factor
 from allauth.mfa.totp import forms as totp
 from allauth.mfa.webauthn import forms as webauthn
 from django import forms
+from django.core.exceptions import ValidationError
 from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
 _CODE_HELP = _("The six digits that your authenticator app shows, or one of your recovery codes.")
+
+
+def sense_of(read: Callable[[], Any]) -> Any:
+    """What is read of a key's answer. Raises ValidationError for nonsense, whatever the reader stumbles over."""
+    try:
+        return read()
+    except (ArithmeticError, AssertionError, AttributeError, LookupError, TypeError, ValueError, struct.error) as error:
+        raise ValidationError(_("What the security key said could not be understood.")) from error
 
 
 class Plain(forms.Form):
@@ -84,8 +95,25 @@ class AppForm(Plain, totp.ActivateTOTPForm):
 
 
 class KeyForm(Plain, webauthn.AddWebAuthnForm):
-    labels = {"name": _("Name of the key")}
+    labels = {"name": _("Name of the key"), "credential": _("Security key")}
     helps = {"name": _("So that you know it from your others, such as “the key on my key ring”.")}
+
+    def clean(self) -> Any:
+        return sense_of(super().clean)
+
+
+class KeyAtDoorForm(Plain, webauthn.AuthenticateWebAuthnForm):
+    labels = {"credential": _("Security key")}
+
+    def clean_credential(self) -> Any:
+        return sense_of(super().clean_credential)
+
+
+class KeyAgainForm(Plain, webauthn.ReauthenticateWebAuthnForm):
+    labels = {"credential": _("Security key")}
+
+    def clean_credential(self) -> Any:
+        return sense_of(super().clean_credential)
 
 
 class KeyNameForm(Plain, webauthn.EditWebAuthnForm):

@@ -101,15 +101,16 @@ class SessionLimits:
         request.session_left = before  # type: ignore[attr-defined]
         response = self.get_response(request)
         # A request that failed may be tried again and again without anybody there.
-        if isinstance(request.user, User) and response.status_code < 500 and not _is_background(request):
+        if request.user.is_authenticated and response.status_code < 500 and not _is_background(request):
             touch(request.session)
         response.headers.setdefault("Cache-Control", "no-store, private")
         return response
 
 
 def _is_background(request: HttpRequest) -> bool:
-    match = request.resolver_match
-    return bool(match and getattr(match.func, "in_background", False))
+    # There is no match where there is no such page.
+    view = getattr(request.resolver_match, "func", None)
+    return bool(getattr(view, "in_background", False))
 
 
 def listen() -> None:

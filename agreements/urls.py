@@ -22,9 +22,10 @@ from agreements.views.higher_goals import (
 from agreements.views.history import history, history_state, row_restore_view
 from agreements.views.home import home
 from agreements.views.lists import AgreementList
+from agreements.views.log import Log
 from agreements.views.pages import accessibility
 from agreements.views.people import people, person_active, role_edit, role_new, role_stop, welcome_again
-from agreements.views.printing import print_again, print_file, print_job, print_list, print_new, print_stop
+from agreements.views.printing import print_again, print_file, print_job, print_list, print_new, print_rest, print_stop
 from agreements.views.rows import row, row_new
 from agreements.views.signing import scan, sign
 from agreements.views.status import decision, status, status_step
@@ -84,6 +85,8 @@ urlpatterns = [
     path("printing/<int:pk>/file/", print_file, name="print-file"),
     path("printing/<int:pk>/cancel/", print_stop, name="print-cancel"),
     path("printing/<int:pk>/retry/", print_again, name="print-retry"),
+    path("printing/<int:pk>/leave-out/", print_rest, name="print-leave-out"),
+    path("log/", Log.as_view(), name="log"),
     path("units/", unit_list, name="unit-list"),
     path("units/<int:pk>/", unit_detail, name="unit"),
     path("units/<int:pk>/edit/", unit_edit, name="unit-edit"),

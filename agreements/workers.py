@@ -9,6 +9,7 @@ import fcntl
 import logging
 import os
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from importlib import import_module
 from pathlib import Path
 from typing import IO, Any
@@ -32,11 +33,15 @@ class WorkerDiedError(Exception):
 
 def hold(worker: str) -> IO[bytes]:
     """Take the lock that says that the worker lives; it lives for as long as what is returned stays open."""
-    folder = _folder()
-    folder.mkdir(parents=True, exist_ok=True)
-    held = (folder / worker).open("wb")
-    fcntl.flock(held, fcntl.LOCK_EX | fcntl.LOCK_NB)
-    return held
+    path = _folder() / worker
+    path.parent.mkdir(parents=True, exist_ok=True)
+    while True:
+        held = path.open("wb")
+        fcntl.flock(held, fcntl.LOCK_EX)
+        if path.exists() and path.stat().st_ino == os.fstat(held.fileno()).st_ino:
+            return held
+        # Before it was locked, another worker took it for one that is left over, and removed it.
+        held.close()
 
 
 def lives(worker: str) -> bool:
@@ -77,8 +82,7 @@ def take_up() -> int:
             left += 1
             log.warning("Task %s is taken up again: worker %s ended.", task.task_path, task.worker_ids[-1:])
     for file in _files():
-        if not lives(file.name):
-            file.unlink(missing_ok=True)
+        _forget(file)
     return left
 
 
@@ -94,6 +98,13 @@ def _give_up(task: DBTaskResult[Any, Any]) -> None:
     given_up: Mapping[str, GivenUp] = getattr(import_module(module), "GIVEN_UP", {})
     if name in given_up:
         given_up[name](*task.args_kwargs["args"], **task.args_kwargs["kwargs"])
+
+
+def _forget(file: Path) -> None:
+    """Remove the file of a worker that died: locked, so that it is nobody's who is just about to lock it."""
+    with suppress(FileNotFoundError, BlockingIOError), file.open("rb") as held:
+        fcntl.flock(held, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        file.unlink()
 
 
 def _folder() -> Path:

@@ -139,6 +139,8 @@ MFA_ADAPTER = "agreements.account_adapters.SecondFactorAdapter"
 MFA_FORMS = {
     "authenticate": "agreements.account_forms.CodeForm",
     "reauthenticate": "agreements.account_forms.CodeAgainForm",
+    "authenticate_webauthn": "agreements.account_forms.KeyAtDoorForm",
+    "reauthenticate_webauthn": "agreements.account_forms.KeyAgainForm",
     "activate_totp": "agreements.account_forms.AppForm",
     "add_webauthn": "agreements.account_forms.KeyForm",
     "edit_webauthn": "agreements.account_forms.KeyNameForm",

@@ -11,12 +11,14 @@ from django.contrib.auth.models import Group
 from django.db import transaction
 from django.db.models import Model
 from django.http import HttpRequest, HttpResponse
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from agreements.admin.base import Edited, Told, found_by
 from agreements.collation import finnish_order
 from agreements.log import about_unit, about_user, columns_of, name_of, role_detail
 from agreements.models import Event, Membership, Unit, User
+from agreements.people import holds
 from agreements.services.log import log_entry
 
 # Rights come from roles in units; Django's groups would be a second answer to the same question.
@@ -39,6 +41,16 @@ class MembershipInline(admin.TabularInline):
     model = Membership
     fk_name = "user"
     extra = 0
+    fields = ("unit", "role", "until", "substitute_for", "given_at", "given_by")
+    readonly_fields = ("given_at", "given_by")
+
+
+def mark_role(request: HttpRequest, row: Membership) -> None:
+    """Who gave a new role and when; one that holds has not been ended."""
+    if row._state.adding:
+        row.given_by, row.given_at = _who(request), timezone.now()
+    if holds(row, on=timezone.localdate()):
+        row.ended_by = row.ended_at = None
 
 
 def log_role(request: HttpRequest, row: Membership, before: Told | None, after: Told | None) -> None:
@@ -95,6 +107,8 @@ class UserAdmin(Edited, DjangoUserAdmin):
         """The person's roles, each of which the log tells of."""
         theirs = Membership.objects.filter(user=form.instance).select_related("user", "unit", "substitute_for")
         before = {row.pk: role_detail(row) for row in theirs}
+        for each in formset.forms:
+            mark_role(request, each.instance)
         super().save_formset(request, form, formset, change)
         for row in formset.new_objects:
             log_role(request, row, None, role_detail(row))
@@ -130,7 +144,12 @@ class MembershipAdmin(Edited):
     list_select_related = ("user", "unit")
     search_fields = found_by("user__name", "user__email", "unit__name_fi", "unit__name_sv")
     ordering = (finnish_order("user__name").asc(), "pk")
-    autocomplete_fields = ("user", "unit")
+    autocomplete_fields = ("user", "unit", "substitute_for")
+    readonly_fields = ("given_at", "given_by", "ended_at", "ended_by")
+
+    def save_model(self, request: HttpRequest, obj: Membership, form: Any, change: bool) -> None:
+        mark_role(request, obj)
+        super().save_model(request, obj, form, change)
 
     def told(self, row: Membership) -> Told:
         return {**role_detail(row)}

@@ -100,6 +100,27 @@ def print_retry(*, job: PrintJob, by: User, at: datetime.datetime) -> PrintJob:
 
 
 @transaction.atomic
+def print_without(*, job: PrintJob, by: User, at: datetime.datetime) -> PrintJob:
+    """Leave out what failed, and put the others together. Nothing happens where that is not the matter.
+
+    Raises ValidationError when nothing would be left.
+    """
+    job = _own(job, by)
+    failed = list(job.parts.filter(state=PartState.FAILED))
+    if job.state != JobState.FAILED or not failed:
+        return job
+    if not job.parts.filter(state=PartState.DONE).exists():
+        raise ValidationError(_("Nothing would be left to print."))
+    job.state, job.reason, job.finished_at = JobState.OPEN, "", None
+    job.save(update_fields=["state", "reason", "finished_at"])
+    for part in failed:
+        part.state = PartState.LEFT_OUT
+        part.save(update_fields=["state"])
+    put_together.enqueue(job.pk)
+    return job
+
+
+@transaction.atomic
 def print_take(*, job: PrintJob, by: User, at: datetime.datetime) -> Path:
     """The file, for the person whose it is, as long as they may read every document in it.
 

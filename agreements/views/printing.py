@@ -20,7 +20,7 @@ from agreements.models import JobState, Language, PartState, PrintForm, PrintJob
 from agreements.printing.choice import chosen_documents, units_of, years_of
 from agreements.printing.compiling import chosen_of, title_of
 from agreements.printing_forms import ChoiceForm, OrderForm
-from agreements.services.printing import print_cancel, print_order, print_retry, print_take
+from agreements.services.printing import print_cancel, print_order, print_retry, print_take, print_without
 from agreements.views.editing import is_from_script
 from agreements.workers import anybody_lives
 
@@ -160,6 +160,17 @@ def print_stop(request: HttpRequest, pk: int) -> HttpResponse:
 def print_again(request: HttpRequest, pk: int) -> HttpResponse:
     """Try again what failed."""
     job = print_retry(job=_own_or_404(request, pk), by=cast(User, request.user), at=timezone.now())
+    return HttpResponseRedirect(job.get_absolute_url())
+
+
+@require_POST
+def print_rest(request: HttpRequest, pk: int) -> HttpResponse:
+    """Leave out what failed."""
+    job = _own_or_404(request, pk)
+    try:
+        print_without(job=job, by=cast(User, request.user), at=timezone.now())
+    except ValidationError as error:
+        messages.error(request, error.messages[0])
     return HttpResponseRedirect(job.get_absolute_url())
 
 

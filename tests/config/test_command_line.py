@@ -1,5 +1,6 @@
 """Commands as a person runs them, with settings that are wrong: a sentence, an exit status, no traceback."""
 
+import json
 import os
 import subprocess
 import sys
@@ -101,3 +102,42 @@ def test_a_fault_of_the_program_keeps_its_traceback() -> None:
     assert sentence_for(ProgrammingError("syntax error at or near")) is None
     assert sentence_for(ImproperlyConfigured("Set it.")) == "Set it."
     assert "DATABASE_URL" in (sentence_for(OperationalError("no route")) or "")
+
+
+def test_production_passes_every_check_of_a_deployment() -> None:
+    done = run_python(
+        *("manage.py", "check", "--deploy", "--fail-level", "INFO"), **PRODUCTION, DATABASE_URL="sqlite:///x.sqlite3"
+    )
+    assert (done.returncode, done.stdout.split("\n")[0]) == (
+        0,
+        "System check identified no issues (1 silenced).",
+    ), done.stderr
+
+
+def test_in_production_every_cookie_is_for_https_alone_and_the_browser_is_told_to_stay_there() -> None:
+    code = """
+import json, django
+django.setup()
+from django.conf import settings
+from django.test import Client, RequestFactory
+from agreements.known_browsers import remember
+from agreements.models import User
+ask = Client(headers={"host": "sopimukset.example.fi"})
+response = ask.get("/session/", secure=True)
+remember(RequestFactory().get("/"), response, User(email="a@example.org"))
+print(json.dumps([dict(response.headers), [str(each) for each in response.cookies.values()],
+    ask.get("/session/")["Location"],
+    settings.SESSION_COOKIE_SECURE, settings.SESSION_COOKIE_HTTPONLY, settings.SESSION_COOKIE_SAMESITE]))
+"""
+    done = run_python(
+        "-c", code, **PRODUCTION, DATABASE_URL="sqlite:///x.sqlite3", DJANGO_SETTINGS_MODULE="config.settings"
+    )
+    assert done.returncode == 0, done.stderr
+    headers, cookies, plain, *session = json.loads(done.stdout.splitlines()[-1])
+    assert headers["Strict-Transport-Security"] == "max-age=31536000; includeSubDomains"
+    assert (headers["X-Frame-Options"], headers["X-Content-Type-Options"]) == ("DENY", "nosniff")
+    assert (headers["Referrer-Policy"], headers["Cross-Origin-Opener-Policy"]) == ("same-origin", "same-origin")
+    assert plain == "https://sopimukset.example.fi/session/"
+    assert session == [True, True, "Lax"]
+    assert cookies
+    assert all("Secure" in cookie and "SameSite=Lax" in cookie for cookie in cookies)

@@ -1,6 +1,7 @@
 """What the environment decides: development by itself, production by choice and complete."""
 
 import re
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -79,3 +80,68 @@ def test_a_wrong_database_url_is_refused_in_every_mode_without_its_password(mode
     said = refusal(mode | {"DATABASE_URL": "mysql://user:hunter2@host/name"})
     assert "DATABASE_URL cannot be used" in said
     assert "hunter2" not in said
+
+
+CITY = {
+    "OIDC_SERVER_URL": "https://login.example.fi/",
+    "OIDC_CLIENT_ID": "sopimuskirja",
+    "OIDC_CLIENT_SECRET": "a-secret",
+}
+
+
+def test_without_its_variables_there_is_no_sign_in_through_the_city() -> None:
+    assert read_environment(PRODUCTION, base=BASE).open_id_connect is None
+
+
+def test_the_citys_sign_in_is_taken_as_it_is_named() -> None:
+    city = read_environment(PRODUCTION | CITY | {"OIDC_NAME": "Turku"}, base=BASE).open_id_connect
+    assert city
+    assert (city.server_url, city.name, city.vouches_for_email) == ("https://login.example.fi", "Turku", False)
+    assert read_environment(CITY | {"OIDC_VOUCHES_FOR_EMAIL": "yes"}, base=BASE).open_id_connect.vouches_for_email  # type: ignore[union-attr]
+
+
+@pytest.mark.parametrize("missing", list(CITY))
+@pytest.mark.parametrize("mode", [{}, PRODUCTION])
+def test_a_citys_sign_in_that_is_half_configured_says_what_is_missing(mode: dict[str, str], missing: str) -> None:
+    said = refusal(mode | {name: value for name, value in CITY.items() if name != missing})
+    assert re.findall(r"Set (\w+) too", said) == [missing]
+    assert len(re.findall(r"Set (\w+) too", refusal(mode | {"OIDC_NAME": "Turku"}))) == 3
+
+
+@pytest.mark.parametrize(
+    "address", ["http://login.example.fi", "http://localhost:8000", "login.example.fi", "https://["]
+)
+def test_the_citys_sign_in_is_spoken_to_in_secret(address: str) -> None:
+    said = refusal(PRODUCTION | CITY | {"OIDC_SERVER_URL": address})
+    assert re.findall(r"Set (\w+) to", said) == ["OIDC_SERVER_URL"]
+
+
+def test_a_sign_in_service_on_this_machine_may_be_tried_in_development() -> None:
+    assert read_environment(CITY | {"OIDC_SERVER_URL": "http://127.0.0.1:9000"}, base=BASE).open_id_connect
+
+
+def test_a_session_lasts_an_hour_idle_and_twelve_hours_in_all_unless_told_otherwise() -> None:
+    environment = read_environment({}, base=BASE)
+    assert (environment.session_idle, environment.session_longest) == (timedelta(hours=1), timedelta(hours=12))
+    told = read_environment({"SESSION_IDLE_MINUTES": "30", "SESSION_LONGEST_HOURS": "8"}, base=BASE)
+    assert (told.session_idle, told.session_longest) == (timedelta(minutes=30), timedelta(hours=8))
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("SESSION_IDLE_MINUTES", "5"),
+        ("SESSION_IDLE_MINUTES", "an hour"),
+        ("SESSION_LONGEST_HOURS", "0"),
+        ("SESSION_LONGEST_HOURS", "1000"),
+    ],
+)
+def test_a_session_is_neither_too_short_to_work_in_nor_endless(name: str, value: str) -> None:
+    assert re.findall(r"Set (\w+) to", refusal({name: value})) == [name]
+
+
+def test_forwarded_addresses_are_believed_from_our_own_proxies_alone() -> None:
+    assert read_environment({"PROXIES": "2"}, base=BASE).proxies == 0
+    assert read_environment({"BEHIND_TLS_PROXY": "yes"}, base=BASE).proxies == 1
+    assert read_environment({"BEHIND_TLS_PROXY": "yes", "PROXIES": "2"}, base=BASE).proxies == 2
+    assert re.findall(r"Set (\w+) to", refusal({"BEHIND_TLS_PROXY": "yes", "PROXIES": "many"})) == ["PROXIES"]

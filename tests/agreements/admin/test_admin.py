@@ -30,6 +30,8 @@ from agreements.models import (
     Notice,
     PortfolioEntry,
     Presence,
+    PrintJob,
+    PrintPart,
     Revision,
     Scan,
     Section,
@@ -116,6 +118,10 @@ def followed_up(examples: None) -> None:
         **{"agreement": agreement, "file": b"%PDF", "sha256": "0" * 64, "content_type": "application/pdf"},
         **{"name": "sopimus.pdf", "at": now, "by": user},
     )
+    job = PrintJob.objects.create(
+        **{"ordered_by": user, "unit": unit, "year": 2020, "form": "book", "language": "fi", "ordered_at": now}
+    )
+    PrintPart.objects.create(job=job, number=1, agreement=agreement, name="Yhteiset palvelut 2020")
     log_entry(event=Event.LOGIN, by=user)
     AllocationActual.objects.create(
         allocation_key=Allocation.objects.all()[0].key, year=2024, percent="80 %", recorded_at=now, recorded_by=user
@@ -303,7 +309,8 @@ def test_a_person_is_added_with_a_password_and_a_role(superuser: Client) -> None
     assert response.status_code == 302
     user = User.objects.get(email__iexact="uusi.henkilo@example.org")
     assert user.check_password("pitka-ja-outo-sana")
-    assert user.memberships.get().unit == unit
+    role = user.memberships.get()
+    assert (role.unit, role.given_by and role.given_by.is_superuser) == (unit, True)
     assert Client().login(username="uusi.henkilo@example.org", password="pitka-ja-outo-sana")
 
 
