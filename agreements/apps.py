@@ -10,7 +10,7 @@ class AgreementsConfig(AppConfig):
         from agreements import collation, denials, desk, expressions, log_signals, sessions, triggers
         from agreements.comments import comments_part
         from agreements.kinds import FactsKind, FigureKind, TextKind, TrainingKind
-        from agreements.models import HigherGoal, Unit
+        from agreements.models import HigherGoal, PrintJob, Unit
         from agreements.rows.kinds import row_kinds
         from agreements.rows.root import KINDS
         from agreements.sections import registry
@@ -28,3 +28,4 @@ class AgreementsConfig(AppConfig):
         denials.register("units/<int:pk>/", Unit, "pk")
         denials.register("higher-goals/new/<int:unit>/", Unit, "pk", argument="unit")
         denials.register("higher-goals/<int:pk>/", HigherGoal, "unit")
+        denials.register("printing/<int:pk>/", PrintJob, "unit")

@@ -116,6 +116,7 @@ _EDITORS = (Role.COORDINATOR, Role.UNIT_HEAD, Role.ADMINISTRATOR)
 _IN_UNITS = {
     "start_document": (_EDITORS, gettext_lazy("Only %(who)s of a unit may start documents in it.")),
     "edit_project": (_EDITORS, gettext_lazy("Only %(who)s of its unit may edit a project of the portfolio.")),
+    "read_log": ((Role.ADMINISTRATOR,), gettext_lazy("Only %(who)s of a unit may read the log.")),
 }
 
 

@@ -10,9 +10,10 @@ from dataclasses import dataclass
 from django.contrib.auth.models import AnonymousUser
 from django.db import models
 from django.db.models.expressions import RawSQL
+from django.db.models.functions import Cast, Concat
 from django.utils import timezone
 
-from agreements.models import Agreement, AgreementQuerySet, Kind, Membership, Role, Status, Unit, User
+from agreements.models import Agreement, AgreementQuerySet, Kind, LogEntry, Membership, Role, Status, Unit, User
 
 _PLANS = (Kind.DEVELOPMENT_PLAN, Kind.GRANT_PROJECT)
 
@@ -287,6 +288,20 @@ def administered_units(user: User | AnonymousUser) -> models.QuerySet[Unit]:
         return nothing
     units: models.QuerySet[Unit] = Unit.objects.filter(pk__in=_units_of(user, [Role.ADMINISTRATOR]))
     return units
+
+
+def readable_entries(user: User | AnonymousUser) -> models.QuerySet[LogEntry]:
+    """The entries of the log that the user may read: those of units that they administer, and of those that are of no
+    unit what people of these units did and what was done to them.
+    """
+    units = administered_units(user)
+    people = Membership.objects.filter(unit__in=units).order_by()
+    named = Concat(models.Value("user "), Cast("user", models.CharField()))
+    theirs = models.Q(user_id__in=people.values("user")) | models.Q(about__in=people.values_list(named))
+    found: models.QuerySet[LogEntry] = LogEntry.objects.filter(
+        models.Q(unit_id__in=units) | models.Q(unit_id=None) & theirs
+    )
+    return found
 
 
 def roles_of(user: User) -> models.QuerySet[Membership]:
