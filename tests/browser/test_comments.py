@@ -1,12 +1,14 @@
 """Comments in a browser: beside the document, on their own pages, with and without scripts; and a new agreement."""
 
+import re
+
 import pytest
 from playwright.sync_api import Page, expect
 
 from agreements.models import Agreement, Comment
 from tests.agreements.commented import DRAFT, commented_metric
 from tests.browser.axe import faults_and_doubtful_contrast, violations
-from tests.browser.conftest import Visits
+from tests.browser.conftest import Visits, sent
 from tests.browser.pages import LANGUAGES
 
 pytestmark = pytest.mark.browser
@@ -43,7 +45,7 @@ def test_axe_finds_nothing_on_a_narrow_page_with_open_comments(visits: Visits) -
 def test_a_director_comments_on_a_row_where_they_read_it(visits: Visits) -> None:
     page = visits.page("juhani.makela")
     page.goto(DOCUMENT)
-    assert page.locator(".remark:visible").count() == 0
+    expect(page.locator(".remark:visible")).to_have_count(0)
     spans = "[...document.querySelectorAll('.goals td, .goals th')].map((cell) => cell.rowSpan)"
     before = page.evaluate(spans)
     page.locator("[data-comment-rows]").click()
@@ -94,11 +96,14 @@ def test_without_scripts_the_page_of_comments_does_the_same(visits: Visits) -> N
     page = visits.page("juhani.makela", javascript=False)
     page.goto(COMMENTS)
     page.select_option("#row", f"metric-{metric.pk}")
-    page.locator(".choose-row button").click()
+    # The page of all comments has a form like that of a row.
+    with sent(page):
+        page.locator(".choose-row button").click()
     page.locator(".new-comment textarea").fill("Vielä yksi asia.")
-    page.locator(".new-comment button").click()
+    with sent(page):
+        page.locator(".new-comment button").click()
     expect(page.locator(".thread")).to_have_count(3)
-    assert page.url.rsplit("#", 1)[1] == f"comment-{Comment.objects.get(text='Vielä yksi asia.').pk}"
+    expect(page).to_have_url(re.compile(f"#comment-{Comment.objects.get(text='Vielä yksi asia.').pk}$"))
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -114,7 +119,8 @@ def test_axe_finds_nothing_in_a_refused_comment(visits: Visits, language: str) -
 def test_a_unit_head_starts_an_agreement_from_the_keyboard(visits: Visits) -> None:
     page = visits.page("helena.laine")
     page.goto("/agreements/")
-    page.locator('a[href="/agreements/new/"]').press("Enter")
+    with sent(page):
+        page.locator('a[href="/agreements/new/"]').press("Enter")
     page.locator("#id_year").press("Control+a")
     page.keyboard.type("2031")
     page.keyboard.press("Enter")

@@ -36,7 +36,7 @@ def add_section(page: Page, kind: str, **texts: str) -> Section:
         page.keyboard.type(text)
     tab_to(page, page.locator("main form .hds-button--primary"))
     page.keyboard.press("Enter")
-    expect(page).to_have_url(re.compile("/edit/#section-"))
+    page.wait_for_url(re.compile("/edit/#section-"))
     return Section.objects.order_by("-pk")[0]
 
 
@@ -49,7 +49,7 @@ def test_a_document_is_built_from_nothing(visits: Visits) -> None:
     keys.press("ArrowDown")
     tab_to(page, page.locator("main form .hds-button--primary"))
     keys.press("Enter")
-    expect(page).to_have_url(re.compile("/agreements/yhteiset-palvelut-2031/edit/"))
+    page.wait_for_url(re.compile("/agreements/yhteiset-palvelut-2031/edit/"))
     agreement = Agreement.objects.get(slug="yhteiset-palvelut-2031")
 
     chapter = add_section(page, "text", heading="Tavoitteet")
@@ -94,6 +94,7 @@ def test_a_document_is_built_from_nothing(visits: Visits) -> None:
     budget = add_section(page, "budget", heading="Talousarvio")
     tab_to(page, page.locator(f"#section-{budget.pk} .add[data-add=line]"))
     keys.press("Enter")
+    expect(page.locator("[data-row^=line--]:focus")).to_be_visible()
     keys.type("Aineisto")
     tab_to(page, page.locator("[data-row^=line-][name=budget]").first)
     keys.type("12 500")
@@ -106,6 +107,7 @@ def test_a_document_is_built_from_nothing(visits: Visits) -> None:
     staff = add_section(page, "staffing", heading="Henkilöstö")
     tab_to(page, page.locator(f"#section-{staff.pk} .add[data-add=allocation]"))
     keys.press("Enter")
+    expect(page.locator("[data-row^=allocation--]:focus")).to_be_visible()
     tab_to(page, page.locator("[data-row^=allocation--][name=title]"))
     keys.type("Informaatikko")
     tab_to(page, page.locator("[data-row^=allocation-][name=percent]"))

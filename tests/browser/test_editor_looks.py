@@ -20,7 +20,7 @@ from tests.browser.editing import (
     tools,
 )
 from tests.browser.pages import LANGUAGES
-from tests.browser.probes import contrast, cut_off, focused, sideways, small_targets
+from tests.browser.probes import contrast, cut_off, focused, resize, sideways, small_targets
 
 pytestmark = pytest.mark.browser
 
@@ -99,7 +99,7 @@ def test_everything_fits_a_phone_and_a_great_zoom_in_any_state(visits: Visits) -
     everything_at_once(visits, page)
     assert sideways(page) + cut_off(page) + small_targets(page) == []
     assert violations(page) == []
-    page.set_viewport_size({"width": 320, "height": 256})
+    resize(page, 320, 256)
     assert sideways(page) + cut_off(page) == []
 
 

@@ -80,7 +80,8 @@ def test_a_page_left_with_unsaved_text_asks_and_brings_the_text_back(visits: Vis
         dialog.dismiss()
 
     page.once("dialog", stay)
-    page.close(run_before_unload=True)
+    with page.expect_event("dialog"):
+        page.close(run_before_unload=True)
     expect(said(page, metric)).to_contain_text("Not saved")
     expect(field(page, metric, "target")).to_have_value("väh. 43")
     assert asked == ["beforeunload"]

@@ -8,7 +8,7 @@ from metrics.models import Assessment, Colour, Metric
 from tests.browser.axe import violations
 from tests.browser.conftest import Visits
 from tests.browser.pages import DOCUMENTS, Stop
-from tests.browser.probes import contrast
+from tests.browser.probes import contrast, resize
 
 pytestmark = pytest.mark.browser
 
@@ -65,7 +65,7 @@ def test_the_signs_of_a_list_are_seen_on_a_phone_and_a_desk(visits: Visits, sche
     page.goto("/metrics/?sort=text&page=2")
     assert_all_drawn(page, ".hds-icon, .brand svg", least=4)
     assert_all_drawn(page, "thead svg", least=4)
-    page.set_viewport_size({"width": 390, "height": 844})
+    resize(page, 390, 844)
     assert_all_drawn(page, ".menu-button .hds-icon", least=1)
 
 

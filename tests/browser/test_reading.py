@@ -3,9 +3,9 @@
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.conftest import Visits
+from tests.browser.conftest import Visits, sent
 from tests.browser.pages import DOCUMENTS, Stop
-from tests.browser.probes import box, is_uncovered
+from tests.browser.probes import box, is_uncovered, settle
 
 pytestmark = pytest.mark.browser
 
@@ -22,7 +22,7 @@ def read_into(page: Page, selector: str, pixels: int) -> None:
         "(element, pixels) => scrollTo(0, scrollY + element.getBoundingClientRect().top + pixels)", pixels
     )
     # Sticky places are known once the frame has been drawn.
-    page.evaluate("() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))")
+    settle(page)
 
 
 def test_the_chapter_bar_and_the_column_headings_stay_over_a_long_table(visits: Visits) -> None:
@@ -115,7 +115,7 @@ def test_a_chapter_is_reached_by_its_link(visits: Visits, person: str, address: 
     middle = links.nth(links.count() // 2)
     middle.click()
     expect(middle).to_have_attribute("aria-current", "true")
-    assert page.locator("#chapters [aria-current]").count() == 1
+    expect(page.locator("#chapters [aria-current]")).to_have_count(1)
 
 
 @pytest.mark.parametrize(("person", "address"), CHAPTERS)
@@ -145,7 +145,9 @@ def test_on_a_phone_the_list_of_chapters_works_by_keyboard(visits: Visits, perso
 def test_a_metric_is_reached_from_the_list_of_metrics_and_is_not_under_the_headings(visits: Visits) -> None:
     page = visits.page("helena.laine", height=800)
     page.goto("/metrics/?text=mediakasvatussuunnitelma")
-    page.locator("main table a[href*='#m']").first.click()
-    metric = page.locator(f"[id='{page.url.split('#')[1]}'] .metric")
+    link = page.locator("main table a[href*='#m']").first
+    metric = page.locator(f"[id='{(link.get_attribute('href') or '').split('#')[1]}'] .metric")
+    with sent(page):
+        link.click()
     expect(metric).to_be_in_viewport()
     assert is_uncovered(metric)

@@ -11,7 +11,7 @@ from agreements.markup import is_html
 from agreements.models import Section
 from agreements.richtext import sanitize
 from tests.browser.axe import violations
-from tests.browser.conftest import Visits
+from tests.browser.conftest import Visits, sent
 from tests.browser.pages import DOCUMENTS, LANGUAGES
 
 pytestmark = pytest.mark.browser
@@ -49,10 +49,11 @@ def tool(page: Page, name: str) -> Locator:
 
 def kept(page: Page) -> str:
     """Send the form; what would be kept, which is what the editor sent."""
-    sent = page.locator("textarea").input_value()
-    page.get_by_role("button", name="Tallenna").click()
+    written = page.locator("textarea").input_value()
+    with sent(page):
+        page.get_by_role("button", name="Tallenna").click()
     text = page.locator(".kept").text_content() or ""
-    assert sent == text or not is_html(sent)
+    assert written == text or not is_html(written)
     return text
 
 
@@ -69,7 +70,8 @@ def test_nothing_of_a_document_is_changed_by_opening_and_saving(visits: Visits, 
         # A character in and out again: what is sent is what the editor makes of the whole text.
         text.press("x")
         text.press("Backspace")
-    page.get_by_role("button", name="Tallenna").click()
+    with sent(page):
+        page.get_by_role("button", name="Tallenna").click()
     assert page.locator(".kept").all_text_contents() == texts
 
 
@@ -116,6 +118,7 @@ def test_a_text_is_written_by_keyboard_alone(visits: Visits) -> None:
     keys.press("Alt+F10")
     expect(tool(page, "Heading")).to_be_focused()
     keys.press("Enter")
+    expect(editor(page)).to_be_focused()
     keys.press("Enter")
     keys.type("3. vuosineljännes ja ")
     keys.press("Control+b")
@@ -282,7 +285,9 @@ def test_axe_finds_nothing_and_nothing_overflows_in_any_state(visits: Visits, la
     assert violations(page) == []
     editor(page).get_by_role("cell").first.click()
     page.keyboard.press("Control+k")
+    expect(page.locator(".rich input:focus")).to_be_visible()
     page.keyboard.press("Enter")
+    expect(page.get_by_role("alert")).to_be_visible()
     assert violations(page) == []
     assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
     for button in page.locator(".rich-tool:visible").all():
