@@ -51,5 +51,10 @@ def test_a_mail_that_cannot_be_sent_is_told(settings: Settings) -> None:
     assert not welcome_send(person=person, unit=unit(), by=user("pekka.salo"))
 
 
+def test_where_no_mail_leaves_none_is_said_to_have_left(settings: Settings) -> None:
+    settings.EMAIL_BACKEND = "django.core.mail.backends.dummy.EmailBackend"
+    assert not welcome_send(person=newcomer(), unit=unit(), by=user("pekka.salo"))
+
+
 def test_whoever_has_a_password_or_has_signed_in_awaits_nothing() -> None:
     assert not awaits_welcome(user("helena.laine"))
