@@ -242,7 +242,7 @@ def awaiting(user: User) -> QuerySet[Comment]:
     said = Comment.objects.filter(Q(pk=OuterRef("pk")) | Q(answers=OuterRef("pk"))).order_by("-at", "-pk")
     return (
         Comment.objects.filter(theirs, answers=None, resolved_at=None)
-        .filter(agreement__in=rights.commentable_agreements(user).newest())
+        .filter(agreement__in=rights.commentable_agreements(user).standing())
         .annotate(last_by=Subquery(said.values("by")[:1]))
         .exclude(last_by=user.pk)
     )

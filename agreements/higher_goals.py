@@ -101,7 +101,7 @@ def overview_of(user: User | AnonymousUser, units: Sequence[Unit], *, year: int 
         key=lambda goal: (Source.values.index(goal.source), places[goal.unit_id], goal.position, goal.pk),
     )
     of_year = year or 0
-    documents = Agreement.objects.filter(unit__in=own, year=of_year).newest()
+    documents = Agreement.objects.filter(unit__in=own, year=of_year).current()
     visible = set(rights.visible_agreements(user).filter(year=of_year).order_by().values_list("pk", flat=True))
     editable = set(rights.editable_agreements(user).filter(year=of_year).order_by().values_list("pk", flat=True))
     goals = Goal.objects.filter(section__agreement__in=documents.order_by())

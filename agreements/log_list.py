@@ -53,7 +53,7 @@ class LogFilters(django_filters.FilterSet):
         units = rights.administered_units(self.request.user)
         self.units = {str(node.unit.pk): node for node in all_nodes(unit_tree(units))}
         people = User.objects.filter(memberships__unit__in=units).distinct().order_by(finnish_order("name"), "pk")
-        documents = Agreement.objects.newest().filter(unit__in=units).order_by("-year", "slug")
+        documents = Agreement.objects.current().filter(unit__in=units).order_by("-year", "slug")
         self._choose("event", choices_of(Event))
         self._choose("person", [(str(person.pk), str(person)) for person in people])
         self._choose("document", [(each.slug, each.short_name) for each in documents])

@@ -47,7 +47,7 @@ class Projects:
     def __init__(self, user: User | AnonymousUser) -> None:
         self._tops = tops_by_unit()
         units = organisation_units(user)
-        documents = Agreement.objects.filter(kind=Kind.GRANT_PROJECT, unit__in=units).newest()
+        documents = Agreement.objects.filter(kind=Kind.GRANT_PROJECT, unit__in=units).current()
         self._documents = {each.slug: each for each in documents}
         self._seen = set(
             rights.visible_agreements(user).filter(kind=Kind.GRANT_PROJECT).order_by().values_list("slug", flat=True)
@@ -103,7 +103,7 @@ def visible_entries(user: User | AnonymousUser) -> QuerySet[PortfolioEntry]:
 
 def portfolio_measures(user: User | AnonymousUser) -> QuerySet[Measure]:
     """The measures marked K of the documents that the user may read, the newest version of each."""
-    documents = rights.visible_agreements(user).newest()
+    documents = rights.visible_agreements(user).current()
     return Measure.objects.filter(in_portfolio=InPortfolio.YES, goal__section__agreement__in=documents.order_by())
 
 

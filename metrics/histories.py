@@ -112,7 +112,7 @@ def history_of(indicator: Indicator, *, reader: User | AnonymousUser, on: dateti
 
     Values are everybody's who may see the indicator; targets only of documents that the reader may read.
     """
-    documents = rights.visible_agreements(reader).newest()
+    documents = rights.visible_agreements(reader).current()
     metrics = Metric.objects.filter(group_of(indicator), **{f"{AGREEMENT}__in": documents})
     facts = metric_facts(metrics)
     followed = stand(facts, metrics, on=on) if facts else {}

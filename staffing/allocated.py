@@ -55,7 +55,7 @@ def _shares_elsewhere(positions: set[int], checked: Checked) -> dict[int, list[S
     """The shares of the positions in the newest versions of other documents; `of` is empty for those out of sight."""
     in_sight = rights.visible_through(checked.user, "section__agreement__unit")
     allocations = (
-        Allocation.objects.filter(held_by__in=positions, section__agreement__in=Agreement.objects.newest().order_by())
+        Allocation.objects.filter(held_by__in=positions, section__agreement__in=Agreement.objects.current().order_by())
         .exclude(section__agreement__slug=checked.agreement.slug)
         .annotate(
             is_seen=Case(When(in_sight, then=Value(True)), default=Value(False), output_field=BooleanField()),

@@ -27,7 +27,7 @@ class PositionFilters(DocumentFilters):
             queryset = self.search(queryset, "text", text)
         if not chosen:
             return queryset
-        documents = rights.visible_agreements(self.request.user).newest()
+        documents = rights.visible_agreements(self.request.user).current()
         allocations = Allocation.objects.filter(section__agreement__in=documents)
         for name, value in chosen.items():
             allocations = self.filters[name].filter(allocations, value)
@@ -44,7 +44,7 @@ class ShareFilters(DocumentFilters):
         fields = ("year", "unit", "kind")
 
     def __init__(self, *args: Any, request: HttpRequest, **kwargs: Any) -> None:
-        documents = rights.visible_agreements(request.user).newest()
+        documents = rights.visible_agreements(request.user).current()
         used = Allocation.objects.filter(section__agreement__in=documents.order_by())
         years = [
             str(year) for year in sorted(set(used.values_list("section__agreement__year", flat=True)), reverse=True)

@@ -110,7 +110,7 @@ def shares_of(user: User | AnonymousUser, documents: AgreementQuerySet, *, year:
     seen = set(rights.visible_agreements(user).filter(year=year).order_by().values_list("pk", flat=True))
     recordable = set(rights.recordable_agreements(user).filter(year=year).order_by().values_list("pk", flat=True))
     positions = Allocation.objects.filter(section__agreement__in=documents.order_by()).values("held_by")
-    newest = Agreement.objects.filter(year=year).newest().order_by()
+    newest = Agreement.objects.filter(year=year).current().order_by()
     allocations = Allocation.objects.filter(held_by__in=positions, section__agreement__in=newest)
     rows = list(allocations.select_related("held_by", "section__agreement").order_by("section", "position", "pk"))
     actuals = _actuals(allocations, year)

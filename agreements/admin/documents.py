@@ -104,7 +104,7 @@ class AgreementAdmin(Shown):
         shown: dict[str, Any] = {}
         agreement = self.get_object(request, object_id)
         if isinstance(agreement, Agreement):
-            page = f"{agreement.get_absolute_url()}?version={agreement.version}"
+            page = agreement.permanent_url
             shown = {
                 "language": agreement.language,
                 "sections": shown_sections(load_document(agreement)),

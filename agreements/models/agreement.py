@@ -31,11 +31,34 @@ class SignedOn(models.TextChoices):
     APPLICATION = "application", _("in the application")
 
 
+FOLLOWED = (Status.IN_FORCE, Status.CLOSED)
+"""The statuses of documents that everybody has signed."""
+
+
 class AgreementQuerySet(models.QuerySet["Agreement"]):
     def newest(self) -> "AgreementQuerySet":
-        """The newest version of each slug, the one that its bare address shows."""
-        newer = Agreement.objects.filter(slug=models.OuterRef("slug"), version__gt=models.OuterRef("version"))
-        return self.filter(~models.Exists(newer))
+        """The newest version of each slug, an amendment that is being made before the version in force."""
+        return self.filter(~models.Exists(_versions(version__gt=models.OuterRef("version"))))
+
+    def current(self) -> "AgreementQuerySet":
+        """The version of each slug that holds, the one that its bare address shows: the newest that has been signed,
+        or a draft where none has.
+        """
+        newer_signed = _versions(version__gt=models.OuterRef("version"), status__in=FOLLOWED)
+        signed = models.Q(status__in=FOLLOWED)
+        first = ~models.Exists(_versions(status__in=FOLLOWED)) & ~models.Exists(
+            _versions(version__gt=models.OuterRef("version"))
+        )
+        return self.filter((signed & ~models.Exists(newer_signed)) | (~signed & first))
+
+    def standing(self) -> "AgreementQuerySet":
+        """The versions that no later signed one has superseded: those that hold, and amendments that are being made."""
+        return self.filter(~models.Exists(_versions(version__gt=models.OuterRef("version"), status__in=FOLLOWED)))
+
+
+def _versions(**conditions: object) -> "models.QuerySet[Agreement]":
+    """The versions of the outer row's document that meet the conditions."""
+    return Agreement.objects.filter(slug=models.OuterRef("slug"), **conditions)
 
 
 class Agreement(models.Model):
@@ -135,12 +158,20 @@ class Agreement(models.Model):
         return f"{self.short_name} ({self.get_kind_display()})"
 
     def get_absolute_url(self) -> str:
+        """The page of the version; an amendment that is being made is asked for by its number."""
+        if self.version > 1 and not self.is_followed:
+            return self.permanent_url
         return reverse("agreement", args=[self.slug])
+
+    @property
+    def permanent_url(self) -> str:
+        """The page of this very version, whichever comes to hold."""
+        return f"{reverse('agreement', args=[self.slug])}?version={self.version}"
 
     @property
     def is_followed(self) -> bool:
         """Is it in force, or was it? Nothing is late or missing in a document that is still being made."""
-        return self.status in (Status.IN_FORCE, Status.CLOSED)
+        return self.status in FOLLOWED
 
     @property
     def short_name(self) -> str:

@@ -87,7 +87,7 @@ def _mail(notice: Notice) -> EmailMessage:
         "user": notice.user,
         "change": change,
         "agreement": change.agreement,
-        "link": f"{settings.SITE_ADDRESS}{change.agreement.get_absolute_url()}?version={change.agreement.version}",
+        "link": f"{settings.SITE_ADDRESS}{change.agreement.permanent_url}",
         "site": settings.SITE_ADDRESS,
     }
     with override(notice.user.language):

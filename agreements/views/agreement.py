@@ -17,11 +17,20 @@ from agreements.services.years import is_untouched
 
 
 def agreement_or_404(request: HttpRequest, slug: str) -> tuple[Agreement, rights.May]:
-    """The version that the address asks for, by default the newest, and what the user may do with it.
+    """The version that the address asks for, by default the one that holds, and what the user may do with it.
 
     404 when it does not exist, and the same 404 when the user may not read it.
     """
     agreement = _version_or_404(request, slug)
+    may = rights.may(request.user, agreement)
+    if not may.read:
+        raise Http404
+    return agreement, may
+
+
+def draft_or_404(request: HttpRequest, slug: str) -> tuple[Agreement, rights.May]:
+    """The newest version, which is edited if any is, and what the user may do with it; 404 as agreement_or_404."""
+    agreement = get_object_or_404(Agreement.objects.filter(slug=slug).newest().select_related("unit"))
     may = rights.may(request.user, agreement)
     if not may.read:
         raise Http404
@@ -41,7 +50,7 @@ def _version_or_404(request: HttpRequest, slug: str) -> Agreement:
     version = request.GET.get("version", "")
     if version.isdecimal() and len(version) < 6:
         return get_object_or_404(agreements, version=int(version))
-    return get_object_or_404(agreements.newest())
+    return get_object_or_404(agreements.current())
 
 
 @require_safe

@@ -8,7 +8,7 @@ from django.views.decorators.http import require_safe
 from agreements.checks import checks_of
 from agreements.models import User
 from agreements.rows.snapshot import load_snapshot
-from agreements.views.agreement import agreement_or_404
+from agreements.views.agreement import draft_or_404
 
 
 @require_safe
@@ -18,7 +18,7 @@ def edit_checks(request: HttpRequest, slug: str) -> HttpResponse:
     The panel's links stay in the page that shows it. The page's lead to the editor those who may edit, others to the
     section that they can read.
     """
-    agreement, may = agreement_or_404(request, slug)
+    agreement, may = draft_or_404(request, slug)
     if not isinstance(request.user, User):
         raise Http404
     is_fragment = request.headers.get("X-Requested-With") == "fetch"

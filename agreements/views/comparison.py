@@ -87,7 +87,7 @@ def _ask(request: HttpRequest, slug: str) -> Asked:
     if other_slug := request.GET.get("with", ""):
         version = number_of(request, "with_version")
         documents = readable.filter(slug=other_slug)
-        found = documents.newest() if version is None else documents.filter(version=version)
+        found = documents.current() if version is None else documents.filter(version=version)
         return Asked(agreement, get_object_or_404(found), None)
     before = agreement.supersedes_id or agreement.previous_id
     return Asked(agreement, readable.filter(pk=before).first() if before else None, None)

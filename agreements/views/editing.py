@@ -22,12 +22,12 @@ from agreements.rows.snapshot import load_snapshot
 from agreements.sections import registry
 from agreements.services.presence import others_on, presence_note
 from agreements.sessions import background
-from agreements.views.agreement import agreement_or_404
+from agreements.views.agreement import draft_or_404
 
 
 def editable_or_refuse(request: HttpRequest, slug: str) -> tuple[Agreement, rights.May, User]:
     """The draft and what of it the user may edit. 404 outside their units; PermissionDenied for what is not theirs."""
-    agreement, may = agreement_or_404(request, slug)
+    agreement, may = draft_or_404(request, slug)
     if not isinstance(request.user, User):
         raise Http404
     if not (may.edit or may.edit_budget):

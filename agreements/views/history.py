@@ -27,7 +27,7 @@ from agreements.rows import Snapshot, load_snapshot, row_kinds
 from agreements.rows.fields import Names, names_of
 from agreements.services.steps import RowGoneError
 from agreements.services.undoing import row_restore
-from agreements.views.agreement import agreement_or_404
+from agreements.views.agreement import agreement_or_404, draft_or_404
 
 SHOWN_ROWS = 6
 """How many rows of a step stand open on the page; the others are folded."""
@@ -110,7 +110,7 @@ def history_state(request: HttpRequest, slug: str, number: int) -> HttpResponse:
 @require_POST
 def row_restore_view(request: HttpRequest, slug: str) -> HttpResponse:
     """Brings a row back as it was after a step, and goes back to the page that asked; says so when it cannot be."""
-    agreement, may = agreement_or_404(request, slug)
+    agreement, may = draft_or_404(request, slug)
     kind, pk = _row_id(request.POST.get("row", ""))
     if not (may.edit or may.edit_budget):
         refuse("edit", agreement)

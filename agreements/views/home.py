@@ -70,7 +70,7 @@ def home(request: HttpRequest) -> HttpResponse:
 
 def desk_of(user: User, *, on: datetime.date) -> Desk:
     """The user's desk on the day, from a fixed number of queries."""
-    documents = rights.visible_agreements(user).newest()
+    documents = rights.visible_agreements(user).current()
     changes = documents.select_related("changed_by").order_by("-changed_at", "slug")
     return Desk(
         roles=list(rights.roles_of(user)),

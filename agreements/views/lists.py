@@ -70,7 +70,7 @@ class AgreementList(ListPage):
     context: ClassVar[dict[str, str]] = {"nav": "agreements", "subnav": "agreements"}
 
     def rows(self, user: User | AnonymousUser) -> QuerySet[Agreement]:
-        return rights.visible_agreements(user).newest().select_related("unit").order_by("-year", "slug", "pk")
+        return rights.visible_agreements(user).standing().select_related("unit").order_by("-year", "slug", "pk")
 
     def more(self, request: HttpRequest) -> dict[str, Any]:
         return {"may_start": rights.may_draft_somewhere(request.user)}

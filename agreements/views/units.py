@@ -55,7 +55,7 @@ def unit_detail(request: HttpRequest, pk: int) -> HttpResponse:
         "nav": "units",
         "unit": unit,
         "chain": [(above, above.pk in tree) for above in unit.ancestors()],
-        "documents": rights.visible_agreements(request.user).newest().filter(unit=unit).order_by("-year", "slug"),
+        "documents": rights.visible_agreements(request.user).current().filter(unit=unit).order_by("-year", "slug"),
         "memberships": people_of(unit),
         "below": branches(request.user, tree[unit.pk].children),
         "may_administer": rights.administered_units(request.user).filter(pk=unit.pk).exists(),
@@ -131,7 +131,7 @@ def people_of(unit: Unit) -> Iterable[Membership]:
 
 def branches(user: User | AnonymousUser, tree: Iterable[UnitNode]) -> tuple[Branch, ...]:
     """The tree with its documents counted, those that the user may see."""
-    units = rights.visible_agreements(user).newest().order_by().values_list("unit", flat=True)
+    units = rights.visible_agreements(user).current().order_by().values_list("unit", flat=True)
     own = Counter(units)
     return tuple(_branch(node, own) for node in tree)
 

@@ -19,7 +19,7 @@ from agreements.models import Agreement, User
 from agreements.refusals import refuse
 from agreements.sections import Carried
 from agreements.services.years import is_untouched, next_slug, next_year_make, next_year_take_back
-from agreements.views.agreement import agreement_or_404
+from agreements.views.agreement import agreement_or_404, draft_or_404
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +55,7 @@ def next_year(request: HttpRequest, slug: str) -> HttpResponse:
 def next_year_report(request: HttpRequest, slug: str) -> HttpResponse:
     """What was carried over, changed and left when the draft was made."""
     draft = get_object_or_404(
-        rights.visible_agreements(request.user).newest().select_related("previous", "changed_by"),
+        rights.visible_agreements(request.user).current().select_related("previous", "changed_by"),
         slug=slug,
         carry_report__isnull=False,
     )
@@ -72,7 +72,7 @@ def next_year_report(request: HttpRequest, slug: str) -> HttpResponse:
 @require_POST
 def next_year_undo(request: HttpRequest, slug: str) -> HttpResponse:
     """Takes the draft back, or says why it cannot be."""
-    draft, _may = agreement_or_404(request, slug)
+    draft, _may = draft_or_404(request, slug)
     previous = draft.previous
     try:
         next_year_take_back(draft=draft, by=cast(User, request.user))

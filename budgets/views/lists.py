@@ -24,7 +24,7 @@ class BudgetLineList(ListPage):
     context: ClassVar[dict[str, str]] = {"nav": "resources", "subnav": "budget"}
 
     def rows(self, user: User | AnonymousUser) -> QuerySet[BudgetLine]:
-        documents = rights.visible_agreements(user).newest()
+        documents = rights.visible_agreements(user).current()
         return (
             BudgetLine.objects.filter(section__agreement__in=documents)
             .select_related("section__agreement")

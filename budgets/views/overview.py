@@ -16,7 +16,7 @@ NET, INCOME, EXPENSE = "net", "income", "expense"
 @require_safe
 def budget_overview(request: HttpRequest) -> HttpResponse:
     """Plan, forecast and actual of each unit, years side by side; of income, expenses or the net of both."""
-    documents = rights.visible_agreements(request.user).newest()
+    documents = rights.visible_agreements(request.user).current()
     years = budget_years(documents)
     asked = request.GET.get("year", "")
     side = request.GET.get("side", EXPENSE)

@@ -145,7 +145,7 @@ def _edit(request: HttpRequest, entry: PortfolioEntry | None) -> HttpResponse:
 
 def _readable_projects(request: HttpRequest) -> set[int]:
     """The ids of the grant projects that the user may read, their newest versions."""
-    visible = rights.visible_agreements(request.user).newest().filter(kind=Kind.GRANT_PROJECT)
+    visible = rights.visible_agreements(request.user).current().filter(kind=Kind.GRANT_PROJECT)
     return set(visible.order_by().values_list("pk", flat=True))
 
 

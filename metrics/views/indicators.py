@@ -119,7 +119,7 @@ def _metrics_of(request: HttpRequest, indicator: Indicator) -> list[tuple[Metric
     """The metrics that have the indicator, in documents that the user may read; and whether each shares its row of the
     catalogue with another, so that it can be parted from it.
     """
-    documents = rights.visible_agreements(request.user).newest()
+    documents = rights.visible_agreements(request.user).current()
     metrics = list(
         Metric.objects.filter(group_of(indicator), **{f"{AGREEMENT}__in": documents})
         .select_related(AGREEMENT)

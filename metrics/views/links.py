@@ -162,7 +162,7 @@ def _proposals(request: HttpRequest, pairs: list[Pair]) -> list[Proposal]:
     pks = {pk for pair in pairs for pk in (pair.first, pair.second)}
     indicators = Indicator.objects.in_bulk(pks)
     metrics: dict[int, list[Metric]] = {pk: [] for pk in pks}
-    documents = rights.visible_agreements(request.user).newest()
+    documents = rights.visible_agreements(request.user).current()
     for metric in (
         Metric.objects.annotate(main=main_indicator())
         .filter(main__in=pks, **{f"{AGREEMENT}__in": documents})

@@ -24,7 +24,7 @@ class MetricList(ListPage):
     context: ClassVar[dict[str, str]] = {"nav": "metrics", "subnav": "metrics"}
 
     def rows(self, user: User | AnonymousUser) -> QuerySet[Metric]:
-        documents = rights.visible_agreements(user).newest()
+        documents = rights.visible_agreements(user).current()
         reading_order = ("measure__goal__section__position", "measure__goal__position", "measure__position", "position")
         return (
             Metric.objects.filter(measure__goal__section__agreement__in=documents)

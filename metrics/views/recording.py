@@ -51,7 +51,7 @@ def scope_or_refuse(request: HttpRequest, slug: str) -> Scope:
 
     404 when they may see nothing of it; PermissionDenied when they may read it but record nothing in it.
     """
-    agreement = get_object_or_404(Agreement.objects.filter(slug=slug).newest().select_related("unit"))
+    agreement = get_object_or_404(Agreement.objects.filter(slug=slug).current().select_related("unit"))
     if not isinstance(request.user, User):
         raise Http404
     may = rights.may(request.user, agreement)

@@ -118,7 +118,7 @@ def _ask(request: HttpRequest) -> Asked:
     if unit is not None:
         units = units_within(units, unit.pk)
     within = {each.pk for each in units}
-    readable = rights.visible_agreements(request.user).newest().select_related("unit")
+    readable = rights.visible_agreements(request.user).current().select_related("unit")
     documents = [each for each in readable if each.unit_id in within]
     years = summary_years(documents)
     year = _number(request, "year")

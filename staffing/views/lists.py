@@ -23,7 +23,7 @@ class PositionList(ListPage):
     context: ClassVar[dict[str, str]] = {"nav": "resources", "subnav": "positions"}
 
     def rows(self, user: User | AnonymousUser) -> QuerySet[Position]:
-        documents = rights.visible_agreements(user).newest()
+        documents = rights.visible_agreements(user).current()
         allocations = Allocation.objects.filter(section__agreement__in=documents)
         shown = allocations.select_related("section__agreement").order_by(
             "-section__agreement__year", "section__agreement__slug", "position", "pk"

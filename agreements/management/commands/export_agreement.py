@@ -23,7 +23,7 @@ class Command(BaseCommand):
         parser.add_argument("--output", type=Path, required=True, metavar="FILE")
 
     def handle(self, *, slug: str, format: str, output: Path, **options: Any) -> None:
-        agreement = Agreement.objects.newest().filter(slug=slug).first()
+        agreement = Agreement.objects.current().filter(slug=slug).first()
         if agreement is None:
             raise CommandError(f"There is no agreement with the address {slug!r}.")
         content = FORMATS[format].render(load_document(agreement))

@@ -30,7 +30,7 @@ def home_of(name: str) -> str:
 
 def drafts_on(page: str) -> list[str]:
     agenda = re.search(r'<ol class="agenda">.*?</ol>', page, re.DOTALL)
-    return re.findall(r'<h3><a href="(/agreements/[^"/]*/)\?version=', agenda[0]) if agenda else []
+    return re.findall(r'<h3><a href="(/agreements/[^"/]*/)"', agenda[0]) if agenda else []
 
 
 def documents_on(page: str) -> list[str]:

@@ -10,6 +10,7 @@ from django.utils import timezone
 from pytest_django import DjangoAssertNumQueries
 
 from agreements.models import Agreement, Goal, Measure, Section, Unit, User
+from agreements.services.amending import agreement_amend
 from budgets.models import BudgetLine
 from metrics.models import Indicator, Metric
 from staffing.models import Allocation, Position
@@ -218,15 +219,22 @@ def test_agreements_are_sorted_by_name_in_finnish_order_and_by_status_in_its_own
     assert rows_of("tuula.heino", "/agreements/?sort=status")[0] == "Yhteiset palvelut 2021"
 
 
-def test_a_list_shows_the_newest_version_only() -> None:
+def test_a_list_shows_the_version_in_force_and_the_amendment_that_is_being_made() -> None:
     first = Agreement.objects.get(slug="yhteiset-palvelut-2020")
-    particulars = {"slug", "kind", "unit", "unit_chain", "title", "year", "period_start", "period_end", "changed_at"}
-    Agreement.objects.create(
-        **{name: getattr(first, name) for name in particulars}, version=2, supersedes=first, status="draft"
+    second = agreement_amend(
+        agreement=first,
+        holds_from=first.period_end,
+        by=User.objects.get(email="helena.laine@example.org"),
+        at=timezone.now(),
     )
+    assert len(rows_of("helena.laine", "/agreements/")) == 3
+    assert len(rows_of("helena.laine", "/agreements/?year=2020&status=in_force")) == 1
+    metrics = rows_of("helena.laine", "/metrics/?year=2020")
+    assert metrics
+    Agreement.objects.filter(pk=second.pk).update(status="in_force", signed="paper")
     assert len(rows_of("helena.laine", "/agreements/")) == 2
-    assert rows_of("helena.laine", "/agreements/?year=2020&status=in_force") == []
-    assert rows_of("helena.laine", "/metrics/?year=2020") == []
+    assert len(rows_of("helena.laine", "/agreements/?year=2020&status=in_force")) == 1
+    assert rows_of("helena.laine", "/metrics/?year=2020") == metrics
 
 
 def test_the_words_of_a_document_are_marked_as_its_language() -> None:
