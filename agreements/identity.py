@@ -8,6 +8,8 @@ from enum import StrEnum
 from allauth.account.authentication import get_authentication_records
 from allauth.core import ratelimit
 from allauth.mfa.models import Authenticator
+from allauth.mfa.signals import authentication_failed
+from django.contrib.auth.signals import user_login_failed
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest
 from django.utils.translation import gettext as _
@@ -61,6 +63,7 @@ def confirm(request: HttpRequest, *, password: str, code: str) -> str:
         raise ValidationError({field: [_("It has been tried too many times. Wait for five minutes and try again.")]})
     way = _way_of_code(user, code) if field == "code" else _way_of_password(user, password)
     if way is None:
+        _tell_failed(request, user, field)
         wrong = _("The code is wrong, or it has been used already.") if field == "code" else _("The password is wrong.")
         raise ValidationError({field: [wrong]})
     ratelimit.clear(request, action="confirm", key=key)
@@ -97,6 +100,16 @@ def _nothing_given(known: tuple[Way, ...]) -> str:
     if Way.PASSWORD not in known:
         return _("Give a code from your authenticator app, or a recovery code.")
     return _("Give your password, or a code.") if len(known) > 1 else _("Give your password.")
+
+
+def _tell_failed(request: HttpRequest, user: User, field: str) -> None:
+    """Let those who listen know, as of a try at the door."""
+    if field == "code":
+        authentication_failed.send(
+            sender=Authenticator, request=request, user=user, authenticator=None, reauthentication=True
+        )
+    else:
+        user_login_failed.send(sender=__name__, credentials={"email": user.email}, request=request)
 
 
 def _way_of_password(user: User, password: str) -> Way | None:

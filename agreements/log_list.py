@@ -27,10 +27,15 @@ from agreements.units import all_nodes, unit_tree
 _SEARCHED = ("who", "about", "address")
 
 
-class DayFilter(django_filters.CharFilter):
-    """A day, written "31.12.2021" or as a browser writes it."""
+class FilteringDay(DayField):
+    """A day that filters are given: never required."""
 
-    field_class = DayField
+    def __init__(self, *, required: bool = False, **kwargs: Any) -> None:
+        super().__init__(**kwargs)
+
+
+class DayFilter(django_filters.CharFilter):
+    field_class = FilteringDay
 
 
 class LogFilters(django_filters.FilterSet):

@@ -185,10 +185,10 @@ def _rule(detail: Detail) -> str:
     before, after = detail.inner("before"), detail.inner("after")
     kind = {"kind": _label(Kind, (after or before).text("kind"))}
     if not after:
-        return _("The rule of signing was removed: %(kind)s") % kind
+        return _("The rule of signing was removed (%(kind)s)") % kind
     if not before:
-        return _("A rule of signing was made: %(kind)s") % kind
-    return _joined(_("The rule of signing was changed: %(kind)s") % kind, _differences(before, after))
+        return _("A rule of signing was made (%(kind)s)") % kind
+    return _joined(_("The rule of signing was changed (%(kind)s)") % kind, _differences(before, after))
 
 
 def _status(detail: Detail) -> str:

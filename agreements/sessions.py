@@ -100,11 +100,15 @@ class SessionLimits:
             return self.get_response(request)
         request.session_left = before  # type: ignore[attr-defined]
         response = self.get_response(request)
-        # A request that failed may be tried again and again without anybody there.
-        if request.user.is_authenticated and response.status_code < 500 and not _is_background(request):
+        if _is_somebodys_deed(request, response):
             touch(request.session)
         response.headers.setdefault("Cache-Control", "no-store, private")
         return response
+
+
+def _is_somebodys_deed(request: HttpRequest, response: HttpResponse) -> bool:
+    """A request that failed may be tried again and again without anybody there; and somebody may have signed out."""
+    return request.user.is_authenticated and response.status_code < 500 and not _is_background(request)
 
 
 def _is_background(request: HttpRequest) -> bool:

@@ -58,7 +58,7 @@ def rules() -> list[Rule]:
         *_signature_rules(),
         _record_rule(),
         *(rule for model in (SignedRecord, Scan, LogEntry, StatusChange) for rule in _kept_rules(model)),
-        *_kept_rules(ClosingRecord, unless_changed=_reopening()),
+        *_kept_rules(ClosingRecord, unless=_is_reopened()),
     ]
 
 
@@ -110,15 +110,16 @@ def _record_rule() -> Rule:
     return _rule(SignedRecord, "INSERT", message, when=f"{status} IN {unsigned}", locks="NEW.agreement_id")
 
 
-def _kept_rules(model: type[models.Model], *, unless_changed: str = _ALWAYS) -> Iterator[Rule]:
-    yield _rule(model, "UPDATE", KEPT, when=unless_changed)
+def _kept_rules(model: type[models.Model], *, unless: str = "FALSE") -> Iterator[Rule]:
+    """A migration may still fill a column that is new to the rule."""
+    yield _rule(model, "UPDATE", KEPT, when=f"{_changed(_columns(model))} AND NOT ({unless})")
     yield _rule(model, "DELETE", KEPT)
 
 
-def _reopening() -> str:
-    """Anything but the reopening of what was not reopened yet."""
+def _is_reopened() -> str:
+    """Is nothing changed but that it is reopened, which it was not before?"""
     others = [column for column in _columns(ClosingRecord) if column != "reopened_id"]
-    return f"OLD.reopened_id IS NOT NULL OR NEW.reopened_id IS NULL OR {_changed(others)}"
+    return f"OLD.reopened_id IS NULL AND NEW.reopened_id IS NOT NULL AND NOT {_changed(others)}"
 
 
 def _rule(model: type[models.Model], event: str, message: str, *, of: str = "", **more: Any) -> Rule:

@@ -24,11 +24,12 @@ POSTGRESQL_OPTIONS = (
 )
 EXAMPLE = "postgresql://user:password@host:5432/name or sqlite:////absolute/path.sqlite3"
 
-# Durable before fast: a change that the server has confirmed survives a crash.
+# Durable before fast: a change that the server has confirmed survives a crash. With recursive triggers a row that is
+# replaced is deleted in the eyes of the triggers too.
 SQLITE_OPTIONS = {
     "timeout": 20,
     "transaction_mode": "IMMEDIATE",
-    "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL;",
+    "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA recursive_triggers=ON;",
 }
 CONNECT_TIMEOUT_SECONDS = "10"
 

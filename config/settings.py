@@ -280,7 +280,10 @@ LOGGING = {
     "loggers": {
         "django": {"handlers": [], "level": ENVIRONMENT.log_level, "propagate": True},
         # The PDF engine tells every step; only what went wrong is worth a line.
-        **{name: {"level": "WARNING"} for name in ("weasyprint", "weasyprint.progress", "fontTools", "pikepdf")},
+        **{
+            name: {"level": "WARNING"}
+            for name in ("weasyprint", "weasyprint.progress", "fontTools", "pikepdf", "fido2")
+        },
     },
 }
 

@@ -80,6 +80,7 @@ def history(request: HttpRequest, slug: str) -> HttpResponse:
         "row_title": row_title or (entries[0].rows[0].happening.title if entries else ""),
         "entries": entries,
         "older": _address_of_older(request, page.older),
+        "may_read_log": rights.administered_units(request.user).filter(pk=agreement.unit_id).exists(),
         "version": version_query(request, agreement),
     }
     return render(request, "agreements/history.html", context)

@@ -13,7 +13,7 @@ from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from agreements import rights
 from agreements.models import Agreement, Move, Status, StatusChange, User
@@ -164,7 +164,7 @@ def _next(agreement: Agreement, signing: Signing) -> list[str]:
     return [str(person) for person in rights.people_with(agreement, right)] if right else []
 
 
-@require_GET
+@require_safe
 def status(request: HttpRequest, slug: str) -> HttpResponse:
     """The document's way so far, and what the reader may do next."""
     agreement, may, user = asked_document(request, slug)

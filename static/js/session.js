@@ -44,7 +44,7 @@ for (const banner of document.querySelectorAll("[data-session]")) {
       askAgain(left - WARN);
     } else {
       const minutes = Math.max(1, Math.round(left / 60));
-      const sentence = minutes === 1 ? words.soon : (idle < longest ? words.warning : words.last).replace("%", minutes);
+      const sentence = minutes === 1 ? words.soon : (idle < longest ? words.warning : words.last).replace("{minutes}", minutes);
       show(sentence, idle < longest ? stay : undefined);
       askAgain(Math.min(30, left + 1));
     }

@@ -45,6 +45,8 @@ def another(field: Any, value: Any) -> Any:
         return uuid.uuid4()
     if isinstance(field, models.BooleanField):
         return not value
+    if isinstance(field, models.DateTimeField):
+        return datetime.datetime(2000, 3, 4, tzinfo=datetime.UTC)
     if isinstance(field, models.DateField):
         return datetime.date(2040 if field.attname in ("end", "period_end") else 2000, 3, 4)
     if isinstance(field, models.JSONField):
@@ -52,8 +54,10 @@ def another(field: Any, value: Any) -> Any:
     if field.choices:
         return next(choice for choice, _label in field.choices if choice not in (value, None, "result"))
     if isinstance(field, models.IntegerField):
-        return value + 1
-    return f"{value or ''}x"
+        return (value or 0) + 1
+    if isinstance(field, models.BinaryField):
+        return b"other"
+    return f"{value or ''}x"[-(field.max_length or 0) :]
 
 
 @pytest.mark.parametrize(("key", "column"), [(kind.key, column) for kind in row_kinds for column in word_columns(kind)])

@@ -16,7 +16,7 @@ from django.test import RequestFactory
 from django.utils import translation
 
 from agreements.identity import Way, confirm, recently_confirmed, ways
-from agreements.models import User
+from agreements.models import Event, LogEntry, User
 from tests.agreements.one_time import code_of, recovery_codes_of, with_app
 
 PASSWORD = "pitka-ja-outo-sana"
@@ -131,3 +131,11 @@ def test_a_key_that_was_used_a_moment_ago_is_told_and_an_earlier_one_is_not(
     later = time.time() + 301
     monkeypatch.setattr(time, "time", lambda: later)
     assert recently_confirmed(request_of, within=within) is None
+
+
+def test_a_failed_try_is_told_to_the_log(request_of: HttpRequest, user: User) -> None:
+    with_app(user)
+    refusal(request_of, password="väärä")
+    refusal(request_of, code="000000x")
+    told = LogEntry.objects.filter(event=Event.LOGIN_FAILED).values_list("who", flat=True)
+    assert list(told) == [user.email] * 2

@@ -84,6 +84,13 @@ LISTS = (
 )
 PAGES = (
     Stop("login", None, "/login/"),
+    Stop("forgotten password", None, "/password/"),
+    Stop("a link is on its way", None, "/password/sent/"),
+    Stop("a link that does not work", None, "/password/1-x/"),
+    Stop("a new password works", None, "/password/new/"),
+    Stop("one's own account", "helena.laine", "/account/"),
+    Stop("a new password", "helena.laine", "/account/password/"),
+    Stop("confirming who one is", "helena.laine", "/account/confirm/"),
     Stop("home of a unit's head", "helena.laine", "/"),
     Stop("home of a coordinator", "maria.lindholm", "/"),
     Stop("home of a director", "juhani.makela", "/"),

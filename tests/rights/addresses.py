@@ -80,6 +80,8 @@ ADDRESSES = (
             ("withdraw", "take back"),
             ("accept", "accept"),
             ("send-back", "send back"),
+            ("close", "close"),
+            ("reopen", "reopen"),
         )
     ),
     Address("sign", "document", SLUG, get="sign", post="sign"),
@@ -133,8 +135,7 @@ ADDRESSES = (
     Address("print-new", get=SIGNED_IN, post=SIGNED_IN),
     Address("print-job", "job", JOB, get=OWNER),
     Address("print-file", "job", JOB, get=OWNER, there=()),  # while it is being made
-    Address("print-cancel", "job", JOB, post=OWNER),
-    Address("print-retry", "job", JOB, post=OWNER),
+    *(Address(name, "job", JOB, post=OWNER) for name in ("print-cancel", "print-retry", "print-leave-out")),
     Address("print-leave-out", "job", JOB, post=OWNER),
     # metrics and indicators
     Address("metric-list", get=SIGNED_IN),
