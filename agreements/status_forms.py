@@ -6,6 +6,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from agreements.forms import ServiceForm
+from agreements.services.signing_rules import MOST
 from agreements.services.status import LONGEST_REASON
 
 
@@ -78,3 +79,20 @@ class ScanForm(ServiceForm):
     file = forms.FileField(
         label=_("Scan of the signed document"), help_text=_("A PDF, or a picture (PNG, JPEG), 20 megabytes at most.")
     )
+
+
+class RuleForm(ServiceForm):
+    """How documents of a kind are signed."""
+
+    signatures = forms.IntegerField(
+        label=_("How many parties must sign"), min_value=1, max_value=MOST, help_text=_("A document may have more.")
+    )
+    in_order = forms.BooleanField(
+        label=_("In order"), required=False, help_text=_("Each signs only after those who stand before them.")
+    )
+    asks_decision = forms.BooleanField(
+        label=_("With a decision"),
+        required=False,
+        help_text=_("The date and section of the decision and the case number must be given before signing."),
+    )
+    seen = forms.IntegerField(widget=forms.HiddenInput, min_value=0, max_value=1_000_000)

@@ -28,6 +28,7 @@ from agreements.views.people import people, person_active, role_edit, role_new, 
 from agreements.views.printing import print_again, print_file, print_job, print_list, print_new, print_rest, print_stop
 from agreements.views.rows import row, row_new
 from agreements.views.signing import scan, sign
+from agreements.views.signing_rules import signing_rules
 from agreements.views.status import decision, status, status_step
 from agreements.views.units import unit_detail, unit_edit, unit_list, unit_new
 from agreements.views.years import next_year, next_year_report, next_year_undo
@@ -89,6 +90,7 @@ urlpatterns = [
     path("log/", Log.as_view(), name="log"),
     path("units/", unit_list, name="unit-list"),
     path("units/<int:pk>/", unit_detail, name="unit"),
+    path("units/<int:pk>/signing/", signing_rules, name="signing-rules"),
     path("units/<int:pk>/edit/", unit_edit, name="unit-edit"),
     path("units/<int:pk>/new/", unit_new, name="unit-new"),
     path("units/<int:pk>/people/", people, name="people"),

@@ -66,7 +66,7 @@ def unit_detail(request: HttpRequest, pk: int) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def unit_edit(request: HttpRequest, pk: int) -> HttpResponse:
     """Changes the unit's names, and from when to when it exists."""
-    unit = _administered_or_refuse(request, pk)
+    unit = administered_or_refuse(request, pk)
     form = UnitForm(request.POST or None, unit=unit)
     if form.is_valid():
         try:
@@ -84,7 +84,7 @@ def unit_edit(request: HttpRequest, pk: int) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def unit_new(request: HttpRequest, pk: int) -> HttpResponse:
     """A new unit below the given one."""
-    parent = _administered_or_refuse(request, pk)
+    parent = administered_or_refuse(request, pk)
     form = UnitForm(request.POST or None)
     if form.is_valid():
         values = {name: value for name, value in form.cleaned_data.items() if name != "seen"}
@@ -98,7 +98,7 @@ def unit_new(request: HttpRequest, pk: int) -> HttpResponse:
     return render(request, "agreements/unit_form.html", {"nav": "units", "parent": parent, "form": form})
 
 
-def _administered_or_refuse(request: HttpRequest, pk: int) -> Unit:
+def administered_or_refuse(request: HttpRequest, pk: int) -> Unit:
     """The unit, for its administrator: 404 when they may not look into it, 403 when they may only look."""
     unit = get_object_or_404(rights.visible_units(request.user), pk=pk)
     if not rights.administered_units(request.user).filter(pk=unit.pk).exists():
