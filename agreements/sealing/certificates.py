@@ -2,6 +2,7 @@
 
 import datetime
 import hashlib
+import threading
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager, nullcontext
 from dataclasses import dataclass
@@ -24,6 +25,9 @@ STAMPED = "PAdES B-T"
 
 DEMO = "DEMO"
 """Stands in the subject of a demonstration certificate, which nobody trusts."""
+
+# A token knows one login of a process at a time.
+_token_lock = threading.Lock()
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -199,7 +203,7 @@ def _token_sealer(settings: SealSettings) -> Sealer:
 
     @contextmanager
     def opened() -> Iterator[Signer]:
-        with _token_signer(settings, given, others) as signer:
+        with _token_lock, _token_signer(settings, given, others) as signer:
             yield signer
 
     with opened() as signer:

@@ -14,8 +14,8 @@ from agreements.sealing.findings import Change, Findings, Known, Signature, Trou
 from agreements.sealing.outline import EncryptedError, Outline, UnreadableError, read_outline
 from agreements.sealing.signatures import read_signatures
 
-LARGEST = 50 * 1024 * 1024
-"""Bytes of a file that is looked at; the longest document of ours has a hundredth of that."""
+LARGEST = 20 * 1024 * 1024
+"""Bytes of a file that is looked at; the longest document of ours has a fiftieth of that."""
 
 _START = b"%PDF-"
 _END = b"%%EOF"
@@ -69,8 +69,6 @@ def examine(pdf: bytes, *, known: Find, ours: Collection[str], expected: str = "
     seal, or have sealed, for us. `expected` is the hash of the content that it should have, when one is expected.
     """
     sha256 = hashlib.sha256(pdf).hexdigest()
-    if _START not in pdf[:_WITHIN]:
-        return Findings(verdict=Verdict.NOT_A_PDF, sha256=sha256)
     if len(pdf) > LARGEST:
         return Findings(verdict=Verdict.UNREADABLE, sha256=sha256, trouble=Trouble.TOO_BIG)
     file = _look(pdf, sha256, known, ours)
@@ -112,6 +110,8 @@ def _look(pdf: bytes, sha256: str, known: Find, ours: Collection[str]) -> _File:
 
 
 def _outlined(pdf: bytes) -> tuple[Outline | None, Trouble | None]:
+    if _START not in pdf[:_WITHIN]:
+        return None, Trouble.BROKEN
     try:
         return read_outline(pdf), None
     except EncryptedError:
@@ -155,6 +155,8 @@ def _judge(file: _File) -> tuple[Verdict, set[Change]]:
         return Verdict.CHANGED, _broken(file, seal)
     if file.document:
         return _judge_unsealed(file, file.document)
+    if _START not in file.pdf[:_WITHIN]:
+        return Verdict.NOT_A_PDF, set()
     if file.outline is None:
         return Verdict.UNREADABLE, set()
     return Verdict.NOT_OURS, set()
@@ -197,6 +199,8 @@ def _judge_unsealed(file: _File, document: Known) -> tuple[Verdict, set[Change]]
         return Verdict.CHANGED, _unreadable(file)
     if file.is_cut:
         return Verdict.CHANGED, {Change.CUT}
+    if document.pdf is not None and len(document.pdf) == len(file.pdf):
+        return Verdict.CHANGED, {Change.SEAL_BYTES} | _from_stored(file)
     return Verdict.SEAL_REMOVED, _from_stored(file)
 
 

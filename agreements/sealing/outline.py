@@ -13,8 +13,10 @@ from typing import Any
 import pikepdf
 from pikepdf.settings import set_qpdf_limits
 
-_MOST_STEPS = 2_000_000
-"""Parts of parts that are looked at before a file is given up."""
+_MOST_STEPS = 1_000_000
+"""Parts of parts that are looked at before a file is given up; the longest document of ours has a tenth of that."""
+_MOST_BYTES = 256 * 1024 * 1024
+"""Bytes that all streams together may unpack to."""
 _MOST_PAGES = 5000
 _LARGEST = 64 * 1024 * 1024
 """Bytes that one stream may unpack to; what is more is no document but an attack."""
@@ -82,7 +84,7 @@ def read_outline(pdf: bytes) -> Outline:
 
 def _outline(pdf: pikepdf.Pdf) -> Outline:
     hashing = _Hashing()
-    packet = _packet(pdf)
+    packet = hashing.unpacked(_packet(pdf))
     info = pdf.trailer.get("/Info")
     fields = list(_fields(pdf))
     names = pdf.Root.get("/Names")
@@ -94,7 +96,7 @@ def _outline(pdf: pikepdf.Pdf) -> Outline:
         signatures=sum("/V" in one for one in fields if _is_signature(one)),
         metadata=hashing.of([info, packet]),
         packet=packet,
-        attachments=dict(_attachments(pdf)),
+        attachments=dict(_attachments(pdf, hashing)),
         rest=hashing.of([_without(pdf.Root, _NOT_OF_CATALOG | {"/Names"}), scripts], leave=_NOT_OF_TAGS),
     )
 
@@ -135,7 +137,7 @@ def _without(dictionary: Any, names: Collection[str]) -> dict[str, Any]:
 
 def _packet(pdf: pikepdf.Pdf) -> bytes:
     stream = pdf.Root.get("/Metadata")
-    return stream.read_bytes() if isinstance(stream, pikepdf.Stream) else b""
+    return bytes(stream.read_bytes()) if isinstance(stream, pikepdf.Stream) else b""
 
 
 def _fields(pdf: pikepdf.Pdf) -> Iterator[pikepdf.Object]:
@@ -150,9 +152,10 @@ def _is_signature(field: pikepdf.Object) -> bool:
     return field.get("/FT") == "/Sig"
 
 
-def _attachments(pdf: pikepdf.Pdf) -> Iterator[tuple[str, str]]:
+def _attachments(pdf: pikepdf.Pdf, hashing: "_Hashing") -> Iterator[tuple[str, str]]:
     for name, specification in pdf.attachments.items():
-        yield name, hashlib.sha256(specification.get_file().read_bytes()).hexdigest()
+        data = hashing.unpacked(specification.get_file().read_bytes())
+        yield name, hashlib.sha256(data).hexdigest()
 
 
 class _Hashing:
@@ -160,7 +163,15 @@ class _Hashing:
 
     def __init__(self) -> None:
         self._steps = 0
+        self._bytes = 0
         self._streams: dict[tuple[int, int], bytes] = {}
+
+    def unpacked(self, data: bytes) -> bytes:
+        """The data, counted with all that was unpacked before."""
+        self._bytes += len(data)
+        if self._bytes > _MOST_BYTES:
+            raise UnreadableError("too many bytes")
+        return data
 
     def of(self, value: Any, *, leave: Collection[str] = ()) -> str:
         """The hash of the value; entries of these names, wherever they stand in it, do not count."""
@@ -208,7 +219,7 @@ class _Hashing:
                 data = stream.read_bytes()
             except pikepdf.PdfError:
                 data = stream.read_raw_bytes()  # what cannot be unpacked is compared as it is
-            self._streams[stream.objgen] = hashlib.sha256(data).digest()
+            self._streams[stream.objgen] = hashlib.sha256(self.unpacked(data)).digest()
         return self._streams[stream.objgen]
 
 

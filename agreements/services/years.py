@@ -49,14 +49,14 @@ def next_year_make(*, agreement: Agreement, by: User, at: datetime.datetime) -> 
 def next_year_take_back(*, draft: Agreement, by: User) -> None:
     """Delete a draft that was made from the previous year's, or from nothing, as long as only its start is in it.
 
-    Raises PermissionDenied for whom may not edit it, ValidationError once it has been edited or commented on, or when
+    Raises PermissionDenied for whom may not edit it, ValidationError once it has been edited, commented on or sent, or when
     another document refers to it.
     """
     draft = Agreement.objects.select_for_update().get(pk=draft.pk)
     if not rights.may(by, draft).edit:
         refuse("edit", draft)
     if not is_untouched(draft):
-        raise ValidationError(_("The draft has been edited or commented on and can no longer be taken back."))
+        raise ValidationError(_("The draft has been edited, commented on or sent, and can no longer be taken back."))
     try:
         draft.delete()
     except ProtectedError as error:
@@ -64,9 +64,10 @@ def next_year_take_back(*, draft: Agreement, by: User) -> None:
 
 
 def is_untouched(draft: Agreement) -> bool:
-    """Is the draft still as the turn of the year, or `agreement_start`, made it? At most one query."""
+    """Is the draft still as the turn of the year, or `agreement_start`, made it, and was it never sent? One query."""
     as_made = draft.status == Status.DRAFT and draft.carried_at is not None and draft.carried_at == draft.changed_at
-    return as_made and not draft.comments.exists()
+    told = draft.comments.values("pk").union(draft.status_changes.values("pk"), all=True)
+    return as_made and not told.exists()
 
 
 @transaction.atomic

@@ -78,6 +78,8 @@ def test_the_user_menu_opens_and_closes(visits: Visits) -> None:
     page.keyboard.press("Enter")
     expect(sign_out).to_be_visible()
     page.keyboard.press("Tab")
+    expect(page.locator('.user a[href="/account/"]')).to_be_focused()
+    page.keyboard.press("Tab")
     expect(sign_out).to_be_focused()
     page.keyboard.press("Escape")
     expect(sign_out).to_be_hidden()

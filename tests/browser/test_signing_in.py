@@ -14,6 +14,8 @@ from agreements.sessions import BEGAN, SEEN
 from tests.agreements.one_time import code_of, with_app
 from tests.browser.conftest import Visits
 
+pytestmark = pytest.mark.browser
+
 PERSON, PASSWORD = "pekka.salo", "kirjasto-2026"
 
 
@@ -45,6 +47,7 @@ def test_an_app_is_taken_into_use_and_then_asked_for(page: Page) -> None:
     page.locator("#id_password").fill(PASSWORD)
     send(page)
     expect(page.locator(".qr img")).to_be_visible()
+    page.wait_for_load_state()
     assert page.locator(".qr img").evaluate("image => image.naturalWidth") > 0
     secret = page.locator("code.secret").inner_text()
     page.locator("#id_code").fill(code_of(secret))

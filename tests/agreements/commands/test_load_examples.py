@@ -9,6 +9,7 @@ from pytest_django import Settings
 
 from agreements.document import load_document
 from agreements.exports.json import document_as_json
+from agreements.freezing import canonical_content, content_sha256
 from agreements.management.commands import load_examples
 from agreements.models import (
     Agreement,
@@ -18,6 +19,7 @@ from agreements.models import (
     PortfolioEntry,
     Role,
     Section,
+    SignedRecord,
     Source,
     Unit,
     User,
@@ -49,6 +51,16 @@ def test_creates_the_five_documents_a_draft_and_a_user_for_each_role(empty: None
     assert set(statuses.values()) == {"in_force"}
     assert set(Agreement.objects.filter(status="in_force").values_list("signed", flat=True)) == {"paper"}
     assert set(Membership.objects.filter(user__is_demo=True).values_list("role", flat=True)) == set(Role.values)
+
+
+def test_what_was_signed_on_paper_is_frozen_as_it_was_loaded(empty: None) -> None:
+    load()
+    records = {record.agreement.slug: record for record in SignedRecord.objects.select_related("agreement")}
+    assert set(records) == set(Agreement.objects.filter(status="in_force").values_list("slug", flat=True))
+    for record in records.values():
+        assert record.content == canonical_content(record.agreement)
+        assert record.sha256 == content_sha256(record.content)
+        assert record.pdf is None
 
 
 def test_what_stands_above_the_documents_is_loaded_and_goals_of_the_draft_hang_on_it(empty: None) -> None:

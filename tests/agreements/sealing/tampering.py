@@ -1,6 +1,7 @@
 """What somebody might do to a sealed file."""
 
 import datetime
+import zlib
 from io import BytesIO
 from typing import Any
 
@@ -180,3 +181,13 @@ def bomb(size: int) -> bytes:
         made.Root.Metadata = made.make_stream(b" " * size, Type=Name.Metadata, Subtype=Name.XML)
         made.Root.Names = Dictionary(JavaScript=Dictionary(Names=Array([])))
         return saved(made, object_stream_mode=pikepdf.ObjectStreamMode.generate, compress_streams=True)
+
+
+def bombs(number: int, size: int) -> bytes:
+    """As many pages, each with a stream that unpacks to so many bytes."""
+    with pikepdf.new() as made:
+        packed = zlib.compress(b"\0" * size, 1)
+        for _page in range(number):
+            made.add_blank_page()
+            made.pages[-1].Contents = made.make_stream(packed, Filter=Name.FlateDecode)
+        return saved(made)

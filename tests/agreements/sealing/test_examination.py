@@ -96,6 +96,19 @@ def test_a_flipped_byte_in_the_room_behind_the_seal_is_a_change_of_the_seal(seal
     assert told(examined(tampering.flipped(sealed, padding))) == (Verdict.CHANGED, {Change.SEAL_BYTES})
 
 
+@pytest.mark.parametrize("key", [b"/ByteRange", b"/Contents <", b"/SubFilter"])
+def test_a_seal_whose_key_cannot_be_read_is_altered_and_not_removed(
+    key: bytes, sealed: bytes, examined: Examined
+) -> None:
+    verdict, changes = told(examined(tampering.flipped(sealed, sealed.rindex(key) + 3)))
+    assert verdict is Verdict.CHANGED
+    assert changes & {Change.SEAL_BYTES, Change.BYTES}
+
+
+def test_a_file_that_begins_as_something_else_is_ours_all_the_same(sealed: bytes, examined: Examined) -> None:
+    assert told(examined(tampering.flipped(sealed, 0))) == (Verdict.CHANGED, {Change.BYTES})
+
+
 def test_a_page_added_by_an_update_is_named(sealed: bytes, examined: Examined) -> None:
     found = examined(tampering.page_added(sealed))
     assert told(found) == (Verdict.CHANGED, {Change.PAGES_ADDED})
@@ -246,13 +259,18 @@ def test_a_file_that_only_begins_as_a_pdf_cannot_be_read(examined: Examined) -> 
 
 
 def test_a_file_that_is_too_big_is_not_looked_at(examined: Examined) -> None:
-    found = examined(b"%PDF-1.7\n" + b"\0" * 50 * 1024 * 1024)
+    found = examined(b"%PDF-1.7\n" + b"\0" * 20 * 1024 * 1024)
     assert (found.verdict, found.trouble) == (Verdict.UNREADABLE, Trouble.TOO_BIG)
 
 
 def test_a_bomb_is_not_unpacked(examined: Examined) -> None:
     found = examined(tampering.bomb(100 * 1024 * 1024))
     assert found.verdict in (Verdict.UNREADABLE, Verdict.NOT_OURS)
+
+
+def test_many_bombs_that_are_each_small_enough_are_not_unpacked_either(examined: Examined) -> None:
+    found = examined(tampering.bombs(20, 20 * 1024 * 1024))
+    assert (found.verdict, found.trouble) == (Verdict.UNREADABLE, Trouble.BROKEN)
 
 
 def test_endless_nesting_and_loops_end(examined: Examined) -> None:

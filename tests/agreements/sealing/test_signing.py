@@ -78,6 +78,11 @@ def test_a_checker_finds_nothing_against_pdf_ua(sealed: bytes, tmp_path: Path) -
     assert [(finding.rule, finding.message) for finding in result.findings] == []
 
 
+def test_the_file_is_sound(sealed: bytes) -> None:
+    with pikepdf.open(BytesIO(sealed)) as pdf:
+        assert pdf.check_pdf_syntax() == []
+
+
 def test_it_can_be_put_on_any_pdf(ours: Sealer) -> None:
     with pikepdf.new() as made:
         made.add_blank_page()

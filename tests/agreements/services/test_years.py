@@ -1,14 +1,15 @@
 import datetime
 
 import pytest
+from django.core.exceptions import ValidationError
 from django.db import IntegrityError
 from hypothesis import given
 from hypothesis import strategies as st
 
 from agreements.document import load_document
 from agreements.exports.json import document_as_json
-from agreements.models import Agreement, Goal, HigherGoal
-from agreements.services.years import document_carry_to_next_year, shift_years
+from agreements.models import Agreement, Goal, HigherGoal, Move, Status, User
+from agreements.services.years import document_carry_to_next_year, is_untouched, next_year_take_back, shift_years
 from metrics.models import Metric, Observation
 
 AT = datetime.datetime(2020, 12, 1, tzinfo=datetime.UTC)
@@ -104,3 +105,14 @@ def test_a_goal_goes_on_serving_its_higher_goal(source: Agreement) -> None:
     Goal.objects.filter(pk=goal.pk).update(serves=higher)
     draft = document_carry_to_next_year(agreement=source, slug="uusi-2021", at=AT)
     assert Goal.objects.get(section__agreement=draft, key=goal.key).serves == higher
+
+
+@pytest.mark.usefixtures("examples")
+def test_a_draft_that_was_sent_stays_though_it_came_back() -> None:
+    draft, by = Agreement.objects.get(slug="yhteiset-palvelut-2021"), User.objects.get(email="helena.laine@example.org")
+    assert is_untouched(draft)
+    ways = {"move": Move.SUBMIT, "before": Status.DRAFT, "after": Status.IN_REVIEW}
+    draft.status_changes.create(number=1, at=AT, by=by, **ways)
+    assert not is_untouched(draft)
+    with pytest.raises(ValidationError):
+        next_year_take_back(draft=draft, by=by)
