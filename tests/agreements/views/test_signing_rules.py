@@ -20,7 +20,8 @@ def client_of(name: str) -> Client:
 
 
 def unit(name: str = "Kirjastopalvelut") -> Unit:
-    return Unit.objects.get(name_fi=name)
+    found: Unit = Unit.objects.get(name_fi=name)
+    return found
 
 
 def address(of: Unit) -> str:
