@@ -10,6 +10,7 @@ from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
 from django.db import transaction
 from django.dispatch import Signal
+from django.http import HttpRequest
 
 from agreements.log import about_user
 from agreements.models import Event, User
@@ -30,7 +31,7 @@ def _signed_out(*, user: User | None, **_: Any) -> None:
         _log(Event.LOGOUT, user)
 
 
-def _sign_in_failed(*, credentials: dict[str, Any], **_: Any) -> None:
+def _sign_in_failed(*, credentials: dict[str, Any], request: HttpRequest | None = None, **_: Any) -> None:
     """The address that was given. What is no address is not kept: people type passwords into the wrong field."""
     email = str(credentials.get("email") or credentials.get("username") or "").strip()
     try:
@@ -39,13 +40,19 @@ def _sign_in_failed(*, credentials: dict[str, Any], **_: Any) -> None:
         email = ""
     user = User.objects.filter(email__iexact=email).first() if email else None
     with transaction.atomic(savepoint=False):
-        log_entry(event=Event.LOGIN_FAILED, by=None, who=email, about=about_user(user) if user else "")
+        about, detail = about_user(user) if user else "", _confirming(request)
+        log_entry(event=Event.LOGIN_FAILED, by=None, who=email, about=about, detail=detail)
 
 
-def _code_failed(*, user: User, **_: Any) -> None:
+def _code_failed(*, user: User, request: HttpRequest | None = None, **_: Any) -> None:
     with transaction.atomic(savepoint=False):
-        detail = {"factor": "second"}
+        detail = {"factor": "second", **_confirming(request)}
         log_entry(event=Event.LOGIN_FAILED, by=None, who=user.email, about=about_user(user), detail=detail)
+
+
+def _confirming(request: HttpRequest | None) -> dict[str, bool]:
+    """Whoever is signed in already was to confirm who they are."""
+    return {"confirming": True} if isinstance(getattr(request, "user", None), User) else {}
 
 
 def _factor_added(*, user: User, authenticator: Authenticator, **_: Any) -> None:

@@ -31,7 +31,6 @@ FILES: "dict[str, StrOrPromise]" = {
     "signed": gettext_lazy("The signed document was downloaded"),
     "scan": gettext_lazy("The scan of the signed document was downloaded"),
     "closing": gettext_lazy("The closing report was downloaded"),
-    "printed": gettext_lazy("The printed documents were downloaded"),
 }
 """What can leave as a file, by the `what` of `export_log`."""
 
@@ -121,6 +120,8 @@ def sentence(entry: LogEntry) -> str:
 
 
 def _login_failed(detail: Detail) -> str:
+    if detail.values.get("confirming"):
+        return _("Confirming who they are failed: a wrong password, code or key")
     if detail.text("factor"):
         return _("Sign-in failed: a wrong code or key")
     return _("Sign-in failed: a wrong password or address")
@@ -217,6 +218,8 @@ def _signed(detail: Detail) -> str:
 
 def _sealed(detail: Detail) -> str:
     level = detail.text("level")
+    if detail.values.get("closing"):
+        return _("The report of the closing was frozen and sealed (%(level)s)") % {"level": level or "–"}
     if not level:
         return _("The content was frozen as it was signed")
     return _("The content was frozen as it was signed, and its PDF sealed (%(level)s)") % {"level": level}
@@ -230,9 +233,18 @@ def _exported(detail: Detail) -> str:
 
 def _printed(detail: Detail) -> str:
     count = detail.count("documents")
-    told = ngettext(
-        "%(count)d document of %(year)s printed together", "%(count)d documents of %(year)s printed together", count
-    )
+    if detail.text("deed") == "downloaded":
+        told = ngettext(
+            "%(count)d document of %(year)s was downloaded as one file",
+            "%(count)d documents of %(year)s were downloaded as one file",
+            count,
+        )
+    else:
+        told = ngettext(
+            "%(count)d document of %(year)s was ordered as one file",
+            "%(count)d documents of %(year)s were ordered as one file",
+            count,
+        )
     return told % {"count": count, "year": detail.text("year")}
 
 

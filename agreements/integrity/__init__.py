@@ -9,12 +9,19 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 
 from agreements.integrity.chain import Tail, check_log
-from agreements.integrity.records import check_closings, check_scans, check_signatures, check_signed, check_statuses
+from agreements.integrity.records import (
+    check_closings,
+    check_scans,
+    check_signatures,
+    check_signed,
+    check_statuses,
+    check_told,
+)
 
 Tally = Counter[str]
 Check = Callable[[Tally], Iterator[str]]
 
-CHECKS: list[Check] = [check_signed, check_signatures, check_statuses, check_scans, check_closings]
+CHECKS: list[Check] = [check_signed, check_signatures, check_statuses, check_scans, check_closings, check_told]
 """Those of what is stored; the log's chain is checked beside them, for it may be compared with a tail from outside."""
 
 

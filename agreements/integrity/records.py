@@ -8,7 +8,18 @@ from typing import Any
 
 from agreements.freezing import FORMAT, canonical_content, content_sha256
 from agreements.log import about_agreement
-from agreements.models import Agreement, ClosingRecord, Scan, Sealed, Signature, SignedOn, SignedRecord, Status
+from agreements.models import (
+    Agreement,
+    ClosingRecord,
+    Event,
+    LogEntry,
+    Scan,
+    Sealed,
+    Signature,
+    SignedOn,
+    SignedRecord,
+    Status,
+)
 from agreements.sealing import Findings, Known, Verdict, examine
 
 Tally = Counter[str]
@@ -33,6 +44,33 @@ def check_signed(tally: Tally) -> Iterator[str]:
         yield from _content(name, record)
         yield from _rows(name, record)
         yield from _file(name, record, tally)
+
+
+def check_told(tally: Tally) -> Iterator[str]:
+    """What the log tells was frozen and sealed is what is stored, and what is stored the log tells of.
+
+    The log's entries are chained, so whoever replaces a record with another whole one cannot change them unseen.
+    """
+    told = {_told_seal(entry) for entry in LogEntry.objects.filter(event=Event.SEALED).iterator()}
+    stored, untold = set(), set()
+    for model in (SignedRecord, ClosingRecord):
+        for record in model._default_manager.select_related("agreement").defer("pdf", "content").order_by("pk"):
+            key = (about_agreement(record.agreement), record.sha256, record.pdf_sha256)
+            stored.add(key)
+            # What was signed on paper may be older than the log.
+            if key not in told and record.level:
+                untold.add(key)
+    for about, sha256, _pdf in sorted(untold):
+        yield f"The log does not tell that {about} was sealed as it is stored ({sha256[:12]}…): it was replaced."
+    replaced = {about for about, _sha256, _pdf in untold}
+    for about, sha256, _pdf in sorted((key for key in told - stored if key[0] not in replaced), key=str):
+        yield f"The log tells that {about} was sealed ({sha256[:12]}…), and that is not what is stored."
+
+
+def _told_seal(entry: LogEntry) -> tuple[str, str, str | None]:
+    detail = entry.detail if isinstance(entry.detail, dict) else {}
+    pdf_sha256 = detail.get("pdf_sha256")
+    return entry.about, str(detail.get("sha256")), None if pdf_sha256 is None else str(pdf_sha256)
 
 
 def check_closings(tally: Tally) -> Iterator[str]:

@@ -7,7 +7,6 @@ from typing import BinaryIO
 from django.utils import timezone, translation
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
-from django.utils.translation import pgettext
 
 from agreements.models import Kind, PartState, PrintForm, PrintJob, PrintPart, Status
 from agreements.printing.book import BookPart, write_book
@@ -55,9 +54,9 @@ def chosen_of(job: PrintJob) -> str:
 
 def _kinds(kinds: Sequence[str]) -> list[str]:
     names = {
-        Kind.SERVICE_AGREEMENT: pgettext("several", "Service agreements"),
-        Kind.DEVELOPMENT_PLAN: pgettext("several", "Development plans"),
-        Kind.GRANT_PROJECT: pgettext("several", "Grant projects"),
+        Kind.SERVICE_AGREEMENT: _("Service agreements"),
+        Kind.DEVELOPMENT_PLAN: _("Development plans"),
+        Kind.GRANT_PROJECT: _("Grant projects"),
     }
     return [names[Kind(each)] for each in kinds]
 

@@ -132,8 +132,8 @@ def print_take(*, job: PrintJob, by: User, at: datetime.datetime) -> Path:
         raise FileNotFoundError(path)
     inside = job.parts.filter(state=PartState.DONE)
     if inside.exclude(agreement__in=rights.visible_agreements(by)).exists():
-        only = _("Only those who may read every document in the file may take it.")
-        raise PermissionDenied(f"{only} {_('Your rights have changed: order it again.')}")
+        told = _("Only those who may read every document in the file may take it. Your rights changed: order it again.")
+        raise PermissionDenied(told)
     _log(job, by, at, deed="downloaded")
     return path
 

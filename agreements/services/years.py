@@ -49,8 +49,8 @@ def next_year_make(*, agreement: Agreement, by: User, at: datetime.datetime) -> 
 def next_year_take_back(*, draft: Agreement, by: User) -> None:
     """Delete a draft that was made from the previous year's, or from nothing, as long as only its start is in it.
 
-    Raises PermissionDenied for whom may not edit it, ValidationError once it has been edited, commented on or sent, or when
-    another document refers to it.
+    Raises PermissionDenied for whom may not edit it, ValidationError once it has been edited, commented on or sent, or
+    when another document refers to it.
     """
     draft = Agreement.objects.select_for_update().get(pk=draft.pk)
     if not rights.may(by, draft).edit:

@@ -32,6 +32,7 @@ def told_log() -> int:
         (Event.LOGIN, pekka, {"about": about_user(pekka)}, {}),
         (Event.LOGIN_FAILED, None, {"about": about_user(helena), "who": helena.email}, {}),
         (Event.LOGIN_FAILED, None, {"about": about_user(helena), "who": helena.email}, {"factor": "second"}),
+        (Event.LOGIN_FAILED, None, {"about": about_user(helena), "who": helena.email}, {"confirming": True}),
         (Event.FACTOR_ADDED, helena, {"about": about_user(helena)}, {"factor": "totp"}),
         (Event.FACTOR_REMOVED, pekka, {"about": about_user(helena)}, {"factor": "webauthn"}),
         (Event.PASSWORD_CHANGED, helena, {"about": about_user(helena)}, {}),
@@ -69,6 +70,7 @@ def told_log() -> int:
         (Event.STATUS_CHANGED, pekka, document, {"decision_date": "2021-02-01", "decision_section": "12"}),
         (Event.SIGNED, helena, document, _signed()),
         (Event.SEALED, pekka, document, {"sha256": "0" * 64, "level": "PAdES B-B"}),
+        (Event.SEALED, pekka, document, {"sha256": "0" * 64, "level": "PAdES B-B", "closing": True}),
     ):
         last = log_entry(event=event, by=by, detail=detail, address="192.0.2.17", **about)
     return last.number

@@ -18,6 +18,7 @@ from agreements.integrity.records import first_difference
 from agreements.models import (
     Agreement,
     ClosingRecord,
+    Event,
     Goal,
     Party,
     Scan,
@@ -31,6 +32,7 @@ from agreements.models import (
 from agreements.sealing import Sealer, open_sealer, seal
 from agreements.sealing.demo import self_signed
 from agreements.services.freezing import freeze
+from agreements.services.log import log_entry
 from agreements.triggers import remove_triggers
 from config.seal import SealSettings
 
@@ -100,6 +102,8 @@ def record(ours: Sealer) -> SignedRecord:
     pdf, certificate = sealed_pdf(content, ours), ours.fingerprint
     record = freeze(agreement=agreement, by=by, at=AT, level="PAdES B-B", pdf=pdf, certificate=certificate)
     in_force.update(status=Status.IN_FORCE, signed=SignedOn.APPLICATION)
+    detail = {"sha256": record.sha256, "pdf_sha256": record.pdf_sha256, "level": record.level}
+    log_entry(event=Event.SEALED, by=by, about=f"agreement {SLUG} v1", detail=detail)
     remove_triggers()
     return record
 
@@ -189,14 +193,25 @@ def test_a_pdf_that_was_altered_is_named_with_what_became_of_it(
     assert hash_problem == f"{NAME}: its PDF does not have the hash that it was stored with."
     assert seal_problem.startswith(f"{NAME}: its sealed PDF {told}")
     alter(record, pdf_sha256=hashlib.sha256(pdf).hexdigest())
-    (seal_problem,) = problems()
+    seal_problem, log_problem = problems()
     assert "its sealed PDF" in seal_problem
+    assert log_problem.startswith(f"The log does not tell that agreement {SLUG} v1 was sealed as it is stored")
 
 
 def test_a_pdf_that_somebody_else_sealed_is_named(record: SignedRecord, theirs: Sealer) -> None:
     pdf = sealed_pdf(record.content, theirs)
     alter(record, pdf=pdf, pdf_sha256=hashlib.sha256(pdf).hexdigest())
-    assert problems() == [f"{NAME}: its sealed PDF was sealed by somebody else."]
+    assert problems()[0] == f"{NAME}: its sealed PDF was sealed by somebody else."
+
+
+def test_a_record_that_was_replaced_with_another_whole_one_is_told_by_the_log(
+    record: SignedRecord, theirs: Sealer
+) -> None:
+    pdf = sealed_pdf(record.content, theirs)
+    sha256 = hashlib.sha256(pdf).hexdigest()
+    alter(record, pdf=pdf, pdf_sha256=sha256, certificate=theirs.fingerprint)
+    (problem,) = problems()
+    assert problem.startswith(f"The log does not tell that agreement {SLUG} v1 was sealed as it is stored")
 
 
 def test_a_pdf_that_was_removed_is_named(record: SignedRecord) -> None:
@@ -210,9 +225,11 @@ def test_a_level_that_was_made_finer_than_it_is_is_named(record: SignedRecord) -
 
 
 def test_a_record_that_was_removed_is_named(record: SignedRecord) -> None:
+    told = f"The log tells that agreement {SLUG} v1 was sealed ({record.sha256[:12]}…), and that is not what is stored."
     record.delete()
     assert problems() == [
-        f"The agreement {SLUG} v1 was signed in the application, and no signed record of it is stored."
+        f"The agreement {SLUG} v1 was signed in the application, and no signed record of it is stored.",
+        told,
     ]
 
 

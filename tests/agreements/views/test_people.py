@@ -230,8 +230,9 @@ def test_a_role_that_is_taken_away_while_the_form_is_open_is_refused_at_saving()
     client = signed_in("helena.laine")
     assert client.get(address(then="new/")).status_code == 200
     role_end(role=role, by=user("pekka.salo"), at=timezone.now())
-    answer = client.post(address(then="new/"), asked(person="Kaisa Lehto"))
+    answer = client.post(address(then="new/"), asked(person="Kaisa Lehto (kaisa.lehto@example.org)"))
     assert answer.status_code == 403
+    assert "Kaisa Lehto (kaisa.lehto@example.org)" in answer.content.decode()
     assert not Membership.objects.filter(user=user("kaisa.lehto"), unit=unit()).exists()
 
 

@@ -177,6 +177,20 @@ def test_of_two_who_rename_a_unit_the_second_is_told_and_may_save_again() -> Non
     assert row.name_fi == "Muut"
 
 
+def test_what_was_typed_for_a_unit_is_kept_when_the_role_has_ended_meanwhile() -> None:
+    row = unit("Yhteiset palvelut")
+    typed = {
+        "name_fi": "Yhteiset ja muut palvelut",
+        "name_sv": "",
+        "valid_from": "",
+        "valid_to": "",
+        "seen": seen_of_unit(row),
+    }
+    answer = signed_in("helena.laine").post(f"/units/{row.pk}/edit/", typed)
+    assert answer.status_code == 403
+    assert "Yhteiset ja muut palvelut" in answer.content.decode()
+
+
 def test_a_new_unit_is_made_below_and_leads_to_its_people() -> None:
     typed = {"kind": "library", "name_fi": "Pääkirjasto", "name_sv": "", "valid_from": "", "valid_to": ""}
     answer = signed_in("pekka.salo").post(f"/units/{unit('Asiakaspalvelut').pk}/new/", typed)
