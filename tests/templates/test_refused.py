@@ -1,6 +1,7 @@
 """A role revoked while a form is open: what was typed is refused, and shown to be copied, whatever the form."""
 
 import html
+from typing import Any
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -15,7 +16,7 @@ pytestmark = pytest.mark.usefixtures("examples")
 WORDS = "Mittaria tarkennettiin <b>johtoryhmässä</b> & kirjattiin näin"
 
 
-def main_of(client: Client, path: str, fields: dict[str, object], *, status: int) -> str:
+def main_of(client: Client, path: str, fields: dict[str, Any], *, status: int) -> str:
     response = client.post(path, fields)
     assert response.status_code == status
     return response.content.decode().partition("<main")[2].partition("</main>")[0]
