@@ -48,6 +48,8 @@ def _is_reordered(older: tuple[Page, ...], newer: tuple[Page, ...]) -> bool:
 
 
 def _annotations(pages: tuple[Page, ...], others: tuple[Page, ...]) -> list[str]:
-    """What is laid over the pages that both have."""
+    """What is laid over the pages, page by page; where their number differs, over those that both files have."""
+    if len(pages) == len(others):
+        return [page.annotations for page in pages]
     common = {page.content for page in others}
     return sorted(page.annotations for page in pages if page.content in common)

@@ -5,8 +5,9 @@ How a file is written (order and numbers of its objects, compression) makes no d
 
 import hashlib
 from collections import Counter
-from collections.abc import Callable, Collection, Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass, field
+from decimal import Decimal
 from io import BytesIO
 from typing import Any
 
@@ -31,9 +32,15 @@ set_qpdf_limits(
     max_stream_filters=4,
 )
 
+_Key = tuple[tuple[int, int], frozenset[str]]
+"""An object by its number, and the names of what does not count in it."""
+
 _NOT_OF_PAGE = frozenset({"/Parent", "/Annots", "/StructParents", "/Tabs"})
 _NOT_OF_ANNOTATION = frozenset({"/P", "/Parent", "/StructParent"})
-_NOT_OF_CATALOG = frozenset({"/Pages", "/Metadata", "/AcroForm", "/Perms", "/Extensions", "/AF", "/Version"})
+# What is told of by another part of the outline, and what only opens a panel or says which PDF it is.
+_NOT_OF_CATALOG = frozenset(
+    {"/Pages", "/Metadata", "/AcroForm", "/Perms", "/Extensions", "/AF", "/Version", "/PageMode", "/PageLayout"}
+)
 _NOT_OF_TAGS = frozenset({"/Obj"})
 _NOT_OF_STREAM = frozenset({"/Length", "/Filter", "/DecodeParms", "/DL"})
 
@@ -158,13 +165,25 @@ def _attachments(pdf: pikepdf.Pdf, hashing: "_Hashing") -> Iterator[tuple[str, s
         yield name, hashlib.sha256(data).hexdigest()
 
 
+@dataclass(slots=True)
+class _Open:
+    """A thing whose hash is being made: what it begins with, and the hashes of what is inside it so far."""
+
+    key: _Key | None
+    inside: Iterator[Any]
+    parts: list[bytes]
+
+
 class _Hashing:
-    """Hashes objects with all that is inside them. A page inside another thing is only named as one."""
+    """Hashes objects by what is in them, whichever object holds it: what stands in a file twice may stand there once.
+
+    A page inside another thing is only named as one, and numbers are those of paper, to a hundredth of a point.
+    """
 
     def __init__(self) -> None:
         self._steps = 0
         self._bytes = 0
-        self._streams: dict[tuple[int, int], bytes] = {}
+        self._made: dict[_Key, bytes] = {}
 
     def unpacked(self, data: bytes) -> bytes:
         """The data, counted with all that was unpacked before."""
@@ -173,54 +192,68 @@ class _Hashing:
             raise UnreadableError("too many bytes")
         return data
 
-    def of(self, value: Any, *, leave: Collection[str] = ()) -> str:
+    def of(self, value: Any, *, leave: frozenset[str] = frozenset()) -> str:
         """The hash of the value; entries of these names, wherever they stand in it, do not count."""
-        digest = hashlib.sha256()
-        seen: dict[tuple[int, int], int] = {}
-        waiting: list[Any] = [value]
-        while waiting:
+        waiting = [_Open(None, iter([value]), [])]
+        opened: set[_Key] = set()
+        while True:
             self._steps += 1
             if self._steps > _MOST_STEPS:
                 raise UnreadableError("too many parts")
-            waiting += reversed(list(self._parts(waiting.pop(), digest.update, seen, leave)))
-        return digest.hexdigest()
+            last = waiting[-1]
+            for one in last.inside:
+                key = (one.objgen, leave) if isinstance(one, pikepdf.Object) and one.is_indirect else None
+                if (known := self._known(one, key, opened)) is None:
+                    waiting.append(self._open(one, key, leave))
+                    if key:
+                        opened.add(key)
+                    break
+                last.parts.append(known)
+            else:
+                waiting.pop()
+                digest = hashlib.sha256(b"".join(last.parts)).digest()
+                if last.key:
+                    opened.discard(last.key)
+                    self._made[last.key] = digest
+                if not waiting:
+                    return digest.hex()
+                waiting[-1].parts.append(digest)
 
-    def _parts(
-        self, value: Any, write: Callable[[bytes], None], seen: dict[tuple[int, int], int], leave: Collection[str]
-    ) -> Iterator[Any]:
-        """Writes what the value is, and gives what is inside it."""
-        if isinstance(value, pikepdf.Object) and value.is_indirect:
-            if isinstance(value, pikepdf.Dictionary) and value.get("/Type") == "/Page":
-                write(b"page;")
-                return
-            if value.objgen in seen:
-                write(b"again %d;" % seen[value.objgen])
-                return
-            seen[value.objgen] = len(seen)
+    def _known(self, value: Any, key: _Key | None, opened: set[_Key]) -> bytes | None:
+        """The hash of what has nothing inside it, or was hashed before; None for anything else."""
+        if key in self._made:
+            return self._made[key]
+        if key in opened:
+            return b"loop"
+        if isinstance(value, dict | list | pikepdf.Array | pikepdf.Dictionary | pikepdf.Stream):
+            is_page = key and isinstance(value, pikepdf.Dictionary) and value.get("/Type") == "/Page"
+            return b"page" if is_page else None
+        return hashlib.sha256(_leaf(value)).digest()
+
+    def _open(self, value: Any, key: _Key | None, leave: frozenset[str]) -> _Open:
+        parts = [b"array" if isinstance(value, list | pikepdf.Array) else b"dictionary"]
         if isinstance(value, pikepdf.Stream):
-            write(b"stream " + self._stream(value) + b";")
+            parts = [b"stream", hashlib.sha256(self.unpacked(_data(value))).digest()]
             value = _without(value, _NOT_OF_STREAM)
-        if isinstance(value, dict | pikepdf.Dictionary):
-            names = sorted(name for name in value.keys() if name not in leave)  # noqa: SIM118
-            write(b"dictionary %d;" % len(names))
-            for name in names:
-                yield from (name, value[name])
-        elif isinstance(value, list | pikepdf.Array):
-            write(b"array %d;" % len(value))
-            yield from value
-        else:
-            is_text = isinstance(value, bytes | pikepdf.String)
-            data = bytes(value) if is_text else str(value).encode(errors="replace")
-            write(b"%s %d " % (b"text" if is_text else b"value", len(data)) + data)
+        if isinstance(value, list | pikepdf.Array):
+            return _Open(key, iter(value), parts)
+        names = sorted(name for name in value.keys() if name not in leave)  # noqa: SIM118
+        return _Open(key, (part for name in names for part in (name, value[name])), parts)
 
-    def _stream(self, stream: pikepdf.Stream) -> bytes:
-        if stream.objgen not in self._streams:
-            try:
-                data = stream.read_bytes()
-            except pikepdf.PdfError:
-                data = stream.read_raw_bytes()  # what cannot be unpacked is compared as it is
-            self._streams[stream.objgen] = hashlib.sha256(self.unpacked(data)).digest()
-        return self._streams[stream.objgen]
+
+def _data(stream: pikepdf.Stream) -> bytes:
+    try:
+        return bytes(stream.read_bytes())
+    except pikepdf.PdfError:
+        return bytes(stream.read_raw_bytes())  # what cannot be unpacked is compared as it is
+
+
+def _leaf(value: Any) -> bytes:
+    if isinstance(value, bytes | pikepdf.String):
+        return b"text " + bytes(value)
+    if isinstance(value, Decimal | int) and not isinstance(value, bool):
+        return f"number {value:.2f}".encode()
+    return f"value {value}".encode(errors="replace")
 
 
 def kept(older: tuple[Page, ...], newer: tuple[Page, ...]) -> int:

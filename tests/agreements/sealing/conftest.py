@@ -20,8 +20,8 @@ NAME = "Turun kaupungin sinetti"
 
 HTML = """<!doctype html><html lang="fi"><head><title>Sopimus 2027 – {title}</title></head><body>
 <h1>Sopimus</h1><p>Kirjasto on auki. <a href="#loppu">Loppu</a></p>
-<h2 style="break-before: page">Tavoitteet</h2><p>Tyytyväisyys ≥ 90 %.</p>
-<h2 style="break-before: page" id="loppu">Allekirjoitukset</h2><p>Helena Laine</p></body></html>"""
+<div style="break-before: page"><h2>Tavoitteet</h2><p>Tyytyväisyys ≥ 90 %.</p></div>
+<div style="break-before: page"><h2 id="loppu">Allekirjoitukset</h2><p>Helena Laine</p></div></body></html>"""
 
 Examined = Callable[[bytes], Findings]
 
