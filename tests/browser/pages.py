@@ -8,6 +8,7 @@ from agreements.models import Agreement, HigherGoal, PortfolioEntry, Section, St
 from metrics.models import Metric, Round
 from tests.agreements.commented import commented_metric
 from tests.agreements.edited_draft import edited_draft
+from tests.agreements.logged import told_log
 from tests.agreements.people import roles_in
 from tests.metrics.follow_ups import BOTH, august_reported, turku_round
 
@@ -24,7 +25,8 @@ class Stop:
     `{finished}` in its path, and the round is made when somebody comes. `{higher}` is the first higher goal,
     `{said}` the metric of a draft that has been commented on, `{step}` the first step of a draft with a history,
     `{table}` the first table of goals of the draft. What is `{redrafted}` is made a draft again. Of a unit, `{role}` is
-    its first role, `{new}` that of a person who has not signed in yet, and `{past}` one that has ended.
+    its first role, `{new}` that of a person who has not signed in yet, and `{past}` one that has ended. `{told}` is the
+    last entry of a log.
     """
 
     name: str
@@ -57,6 +59,8 @@ class Stop:
             return self.path.format(redrafted="")
         if "{step}" in self.path:
             return self.path.format(step=edited_draft())
+        if "{told}" in self.path:
+            return self.path.format(told=told_log())
         rounds = Round.objects.all()
         if "{open}" in self.path:
             return self.path.format(open=(rounds.filter(finished_at=None).first() or turku_round(kinds=BOTH)).pk)
@@ -169,6 +173,11 @@ PAGES = (
     Stop("a role", "pekka.salo", "/units/{unit}/people/{role}/", unit="Yhteiset palvelut"),
     Stop("a newcomer's role", "pekka.salo", "/units/{unit}/people/{new}/", unit="Yhteiset palvelut"),
     Stop("a role that has ended", "pekka.salo", "/units/{unit}/people/{past}/", unit="Yhteiset palvelut"),
+    Stop("the log", "pekka.salo", "/log/?told={told}"),
+    Stop("the log filtered", "pekka.salo", "/log/?event=denied&since=1.1.2021&sort=who&told={told}"),
+    Stop("the log filtered wrongly", "pekka.salo", "/log/?event=party&since=tomorrow&told={told}"),
+    Stop("the log, nothing found", "pekka.salo", "/log/?text=kvanttifysiikka&told={told}"),
+    Stop("the log, not theirs", "helena.laine", "/log/", status=403),
     Stop("next year", "sari.niemi", "/agreements/asiakaspalvelut-2021/next-year/"),
     Stop("next year, made already", "helena.laine", "/agreements/yhteiset-palvelut-2020/next-year/"),
     Stop("next year, not theirs to make", "kaisa.lehto", "/agreements/asiakaspalvelut-2021/next-year/", status=403),
