@@ -50,7 +50,8 @@ class ConfirmByKey(ReauthenticateWebAuthnView):
     """A key that is used to confirm who one is; one that is not right is told on the page."""
 
     def form_invalid(self, form: Any) -> HttpResponse:
-        return self.render_to_response(self.get_context_data())
+        page: HttpResponse = self.render_to_response(self.get_context_data())
+        return page
 
 
 confirm_by_key = ConfirmByKey.as_view()
