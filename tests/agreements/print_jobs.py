@@ -36,14 +36,20 @@ def ordered(
 ) -> PrintJob:
     """A print job as it is when it was ordered: by default of Turku's two agreements of 2021, as one PDF."""
     chosen = choice or choice_of()
-    return print_order(choice=chosen, form=form, language="fi", by=person(by), at=at or timezone.now())
+    return print_order(choice=chosen, form=form, language="en", by=person(by), at=at or timezone.now())
 
 
 def work(most: int | None = None) -> None:
     """Do the tasks that wait, at most so many of them, over the test's own connection."""
     worker = db_worker.Worker(
-        **{"queue_names": ["default"], "interval": 0, "batch": True, "backend_name": "default"},
-        **{"startup_delay": False, "max_tasks": most, "worker_id": "test", "excluded_queue_names": []},
+        queue_names=["default"],
+        interval=0,
+        batch=True,
+        backend_name="default",
+        startup_delay=False,
+        max_tasks=most,
+        worker_id="test",
+        excluded_queue_names=[],
     )
     # It would close a connection that is in the midst of a transaction.
     with patch.object(db_worker, "close_old_connections"):

@@ -64,7 +64,10 @@ class Workshop:
         """What the application says to the script."""
         done = subprocess.run(
             [sys.executable, "manage.py", "shell", "-v0", "-c", script],
-            **{"cwd": settings.BASE_DIR, "env": self.environment, "capture_output": True, "text": True},
+            cwd=settings.BASE_DIR,
+            env=self.environment,
+            capture_output=True,
+            text=True,
             timeout=LONGEST,
             check=False,
         )
@@ -79,8 +82,11 @@ class Workshop:
         with self.log.open("ab") as log:
             return subprocess.Popen(
                 [sys.executable, "manage.py", "db_worker", "--processes", str(processes), "--interval", "0.2"],
-                **{"cwd": settings.BASE_DIR, "env": self.environment, "start_new_session": True},
-                **{"stdout": log, "stderr": log},
+                cwd=settings.BASE_DIR,
+                env=self.environment,
+                stdout=log,
+                stderr=log,
+                start_new_session=True,
             )
 
     def wait(self, documents: int) -> None:
