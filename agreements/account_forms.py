@@ -13,6 +13,7 @@ from django.core.exceptions import ValidationError
 from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
+LONGEST_NAME = 100
 _CODE_HELP = _("The six digits that your authenticator app shows, or one of your recovery codes.")
 
 
@@ -95,6 +96,7 @@ class AppForm(Plain, totp.ActivateTOTPForm):
 
 
 class KeyForm(Plain, webauthn.AddWebAuthnForm):
+    name = forms.CharField(required=False, max_length=LONGEST_NAME)
     labels = {"name": _("Name of the key"), "credential": _("Security key")}
     helps = {"name": _("So that you know it from your others, such as “the key on my key ring”.")}
 
@@ -117,5 +119,6 @@ class KeyAgainForm(Plain, webauthn.ReauthenticateWebAuthnForm):
 
 
 class KeyNameForm(Plain, webauthn.EditWebAuthnForm):
+    name = forms.CharField(max_length=LONGEST_NAME)
     labels = KeyForm.labels
     helps = KeyForm.helps

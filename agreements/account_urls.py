@@ -12,7 +12,7 @@ from allauth.mfa.webauthn import views as webauthn
 from django.urls import path, re_path
 from django.views.decorators.http import require_POST
 
-from agreements.views.accounts import account_page, login, sessions_end
+from agreements.views.accounts import account_page, confirm_by_key, login, sessions_end
 from agreements.views.city import city_callback, city_login
 from agreements.views.sessions import session
 
@@ -44,7 +44,7 @@ urlpatterns = [
     path("account/password/first/", account.password_set, name="account_set_password"),
     path("account/confirm/", account.reauthenticate, name="account_reauthenticate"),
     path("account/confirm/code/", second_factor.reauthenticate, name="mfa_reauthenticate"),
-    path("account/confirm/key/", webauthn.reauthenticate_webauthn, name="mfa_reauthenticate_webauthn"),
+    path("account/confirm/key/", confirm_by_key, name="mfa_reauthenticate_webauthn"),
     path("account/app/", totp.activate_totp, name="mfa_activate_totp"),
     path("account/app/remove/", totp.deactivate_totp, name="mfa_deactivate_totp"),
     path("account/keys/add/", webauthn.add_webauthn, name="mfa_add_webauthn"),

@@ -78,7 +78,19 @@ def checks_of(agreement: Agreement, snapshot: Snapshot, *, user: User) -> list[F
         by_kind[row.state["kind"]].append(row)
     found = [finding for kind, rows in by_kind.items() for finding in registry[kind].checks(rows, checked)]
     found.sort(key=lambda finding: places.get(finding.section, len(places)))
-    return [*found, *_party_checks(checked)]
+    return [*found, *_amendment_checks(checked), *_party_checks(checked)]
+
+
+def _amendment_checks(checked: Checked) -> Iterator[Finding]:
+    """An amendment says from when it holds."""
+    agreement = checked.agreement
+    if agreement.version > 1 and not agreement.holds_from:
+        yield Finding(
+            code="amendment_without_day",
+            words=_("The amendment does not say from which day it holds"),
+            row=f"agreement-{agreement.pk}",
+            field="holds_from",
+        )
 
 
 def _party_checks(checked: Checked) -> Iterator[Finding]:

@@ -11,7 +11,7 @@ from agreements.cells import Cell, cells_of
 from agreements.rows import Row, RowKind, Snapshot, State, row_kinds
 from agreements.rows.fields import Names
 from agreements.sections import registry
-from agreements.services.years import shift_years
+from agreements.year_numbers import shift_years
 
 Id = tuple[str, int]
 

@@ -9,6 +9,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
+from agreements.amendment import Changes, amendment_words, load_changes
 from agreements.models import Agreement, Section
 from agreements.numbering import Numbered, numbers
 from agreements.parties import DocumentParty, load_parties
@@ -37,7 +38,10 @@ class DocumentDecision:
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """An agreement, a plan or a project: its head, and its sections in reading order."""
+    """An agreement, a plan or a project: its head, and its sections in reading order.
+
+    An amendment names the version that it supersedes; `changes` are what it is compared with, where that is printed.
+    """
 
     slug: str
     version: int
@@ -58,6 +62,8 @@ class Document:
     decision: DocumentDecision
     parties: tuple[DocumentParty, ...]
     sections: tuple[DocumentSection, ...]
+    supersedes: int | None = None
+    changes: Changes | None = None
 
     @property
     def chapters(self) -> tuple[DocumentSection, ...]:
@@ -69,11 +75,17 @@ class Document:
         """The printed name of the unit whose document this is."""
         return self.units[-1].name if self.units else ""
 
+    @property
+    def amendment_words(self) -> str:
+        """What an amendment says of itself, in the language that is active; nothing for what amends nothing."""
+        return amendment_words(self.supersedes, self.holds_from)
+
 
 def load_document(agreement: Agreement, *, on: datetime.date | None = None) -> Document:
     """The agreement as a `Document`, on a day as it stands that day, else as it reads whatever the day.
 
-    Which kinds of section it has decides how many queries that takes, never its length.
+    Whatever the day, an amendment has its changes with it. Which kinds of section there are decides how many queries
+    that takes, never the length.
     """
     return Document(
         slug=agreement.slug,
@@ -91,10 +103,12 @@ def load_document(agreement: Agreement, *, on: datetime.date | None = None) -> D
         units=tuple(DocumentUnit(unit["kind"], unit["name"]) for unit in agreement.unit_chain),
         purpose=agreement.purpose,
         changed_at=agreement.changed_at,
+        supersedes=agreement.supersedes.version if agreement.supersedes else None,
         holds_from=agreement.holds_from,
         decision=DocumentDecision(agreement.decision_date, agreement.decision_section, agreement.case_number),
         parties=load_parties([agreement])[agreement.pk],
         sections=_load_sections(agreement, on),
+        changes=load_changes(agreement) if on is None else None,
     )
 
 

@@ -17,9 +17,10 @@ from agreements.models import Event, User
 from agreements.services.log import log_entry
 
 
-def _log(event: Event, user: User, detail: dict[str, Any] | None = None) -> None:
+def _log(event: Event, user: User, detail: dict[str, Any] | None = None, *, about: int | None = None) -> None:
+    """What the user did with their own account, or with that of the user of the id."""
     with transaction.atomic(savepoint=False):
-        log_entry(event=event, by=user, about=about_user(user), detail=detail)
+        log_entry(event=event, by=user, about=about_user(about or user), detail=detail)
 
 
 def _signed_in(*, user: User, **_: Any) -> None:
@@ -56,11 +57,11 @@ def _confirming(request: HttpRequest | None) -> dict[str, bool]:
 
 
 def _factor_added(*, user: User, authenticator: Authenticator, **_: Any) -> None:
-    _log(Event.FACTOR_ADDED, user, {"factor": authenticator.type})
+    _log(Event.FACTOR_ADDED, user, {"factor": authenticator.type}, about=authenticator.user_id)
 
 
 def _factor_removed(*, user: User, authenticator: Authenticator, **_: Any) -> None:
-    _log(Event.FACTOR_REMOVED, user, {"factor": authenticator.type})
+    _log(Event.FACTOR_REMOVED, user, {"factor": authenticator.type}, about=authenticator.user_id)
 
 
 def _password_changed(*, user: User, **_: Any) -> None:

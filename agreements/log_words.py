@@ -38,6 +38,7 @@ _FACTORS: "dict[str, StrOrPromise]" = {
     "totp": gettext_lazy("an authenticator app"),
     "webauthn": gettext_lazy("a security key"),
     "recovery_codes": gettext_lazy("recovery codes"),
+    "city": gettext_lazy("the city’s sign-in"),
 }
 _WAYS: "dict[str, StrOrPromise]" = {
     "password": gettext_lazy("with a password"),

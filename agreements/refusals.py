@@ -122,8 +122,8 @@ _IN_UNITS = {
 
 def refuse(right: str, agreement: Agreement, *, not_saved: bool = False) -> NoReturn:
     """Raises PermissionDenied with the sentences of `refusal`; with `not_saved`, also that what was written is lost."""
-    told = refusal(right, agreement)
-    raise PermissionDenied(f"{told} {_('What you wrote is not saved.')}" if not_saved else told)
+    told, lost = refusal(right, agreement), _("What you wrote is not saved.")
+    raise PermissionDenied(f"{told} {lost}" if not_saved else told)
 
 
 def refusal(right: str, agreement: Agreement) -> str:

@@ -121,7 +121,6 @@ ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
 ACCOUNT_REAUTHENTICATION_REQUIRED = True
 ACCOUNT_REAUTHENTICATION_METHODS = ("password", "mfa")
 ACCOUNT_PASSWORD_RESET_TOKEN_GENERATOR = "django.contrib.auth.tokens.PasswordResetTokenGenerator"
-# The session lasts as long as sessions.py lets it; the browser forgets it when it is closed.
 ACCOUNT_SESSION_REMEMBER = False
 # Tries are counted per account, and failed ones per address so generously that a city behind one address goes on
 # working. A browser that has signed in to the account before is counted by itself: nobody can lock its owner out.
@@ -174,7 +173,8 @@ SOCIALACCOUNT_LOGIN_ON_GET = True
 SOCIALACCOUNT_STORE_TOKENS = False
 SOCIALACCOUNT_REQUESTS_TIMEOUT = 10
 
-# Sessions
+# A session lasts as long as sessions.py lets it; the browser forgets it when it is closed.
+SESSION_EXPIRE_AT_BROWSER_CLOSE = True
 SESSION_IDLE = ENVIRONMENT.session_idle
 SESSION_LONGEST = ENVIRONMENT.session_longest
 SESSION_COOKIE_AGE = int(SESSION_LONGEST.total_seconds())

@@ -53,11 +53,8 @@ class Shown(admin.ModelAdmin):
 Told = dict[str, Any]
 
 
-class Edited(Shown):
-    """Rows that a superuser edits: units, people and catalogues.
-
-    Where a row is one that the log tells of, `told` says what, and `log` writes the entry, in the same transaction.
-    """
+class Logged(admin.ModelAdmin):
+    """Rows that the log may tell of: `told` says what, and `log` writes the entry, in the transaction of the deed."""
 
     def told(self, row: Any) -> Told | None:
         """What the log tells of the row as it is now; None for rows that it does not tell of."""
@@ -83,6 +80,10 @@ class Edited(Shown):
         with transaction.atomic():
             for row in queryset:
                 self.delete_model(request, row)
+
+
+class Edited(Logged, Shown):
+    """Rows that a superuser edits: units, people and catalogues."""
 
     def has_add_permission(self, request: HttpRequest) -> bool:
         return _is_superuser(request)

@@ -11,6 +11,7 @@ def document_as_json(document: Document) -> dict[str, Any]:
     """The document as plain data. Written values keep the source's characters; what was never given is None."""
     return {
         "slug": document.slug,
+        **_amendment_as_json(document),
         "kind": document.kind,
         "title": document.title,
         "year": document.year,
@@ -23,6 +24,17 @@ def document_as_json(document: Document) -> dict[str, Any]:
         "purpose": document.purpose,
         "parties": [{"title": party.title, "name": party.name} for party in document.parties],
         "sections": [_section_as_json(section) for section in document.sections],
+    }
+
+
+def _amendment_as_json(document: Document) -> dict[str, Any]:
+    """Which version an amendment is, which one it supersedes and from when it holds; a document alone says nothing."""
+    if document.supersedes is None:
+        return {}
+    return {
+        "version": document.version,
+        "supersedes": document.supersedes,
+        "holds_from": document.holds_from.isoformat() if document.holds_from else None,
     }
 
 

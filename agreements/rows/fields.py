@@ -274,6 +274,17 @@ class DateField(Field):
         state[self.name] = day.isoformat() if day else None
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HoldsFromField(DateField):
+    """The day from which an amendment holds, within the document's period."""
+
+    def take(self, state: MutableMapping[str, Any], text: str, scope: Scope) -> None:
+        super(HoldsFromField, self).take(state, text, scope)
+        day = read_day(text)
+        if day and not scope.agreement.period_start <= day <= scope.agreement.period_end:
+            raise ValidationError(_("The day is outside the document's period."), code="date")
+
+
 def read_day(text: str) -> datetime.date | None:
     """The day that "31.12.2021" or "2021-12-31" says; None for anything else."""
     for form in ("%d.%m.%Y", "%Y-%m-%d"):

@@ -27,6 +27,7 @@ from agreements.rows.fields import (
     Field,
     FlagField,
     HeadingField,
+    HoldsFromField,
     LineField,
     LinesField,
     RichField,
@@ -46,7 +47,7 @@ class DocumentRows(RowKind):
     parent = within = section = ""
     document = "pk"
     version_column = "row_version"
-    content = ("title", "cover", "date", "purpose")
+    content = ("title", "cover", "date", "holds_from", "supersedes_id", "purpose")
     follow_up = (
         *("status", "signed", "previous_id", "carried_at", "carry_report"),
         *("revision", "changed_at", "changed_by_id"),
@@ -55,8 +56,15 @@ class DocumentRows(RowKind):
         TextField(name="title", label=_("title"), required=True, longest=500),
         LinesField(name="cover", label=_("cover texts")),
         DateField(name="date", label=_("date of the document")),
+        HoldsFromField(name="holds_from", label=_("holds from")),
         TextField(name="purpose", label=_("purpose")),
     )
+
+    def fields_of(self, state: Mapping[str, Any], section: Mapping[str, Any] | None) -> tuple[Field, ...]:
+        """Only an amendment has a day from which it holds."""
+        if state.get("supersedes_id"):
+            return self.fields
+        return tuple(field for field in self.fields if field.name != "holds_from")
 
 
 class PartyRows(RowKind):

@@ -141,6 +141,11 @@ class Snapshot:
             row.version = change["version"] - 1
 
 
+def names_of_both(one: Snapshot, other: Snapshot) -> Names:
+    """What the ids in the rows of both lead to, in a query for each sort of thing there is."""
+    return names_of(each for side in (one, other) for row in side.rows.values() for each in side.wanted_by(row))
+
+
 def load_snapshot(agreement: Agreement, *, section: int | None = None) -> Snapshot:
     """The document's rows now: a query for each kind of row that its kinds of section have; single rows come with
     their sections.

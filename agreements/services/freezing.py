@@ -6,7 +6,7 @@ import hashlib
 from django.db import transaction
 
 from agreements.freezing import canonical_content, content_sha256
-from agreements.models import Agreement, SignedRecord, User
+from agreements.models import Agreement, SignedRecord, Status, User
 
 
 @transaction.atomic
@@ -41,3 +41,10 @@ def freeze(
         at=at,
         by=by,
     )
+
+
+@transaction.atomic
+def freeze_what_is_signed(*, at: datetime.datetime) -> list[SignedRecord]:
+    """Freeze every document that came in force before the application froze them; as on paper, there is no PDF."""
+    signed = Agreement.objects.filter(status__in=(Status.IN_FORCE, Status.CLOSED), record=None)
+    return [freeze(agreement=agreement, by=None, at=at) for agreement in signed.order_by("slug", "version")]

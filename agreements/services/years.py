@@ -1,7 +1,6 @@
 """The turn of the year: next year's draft from this year's document, made by the unit itself, and taken back."""
 
 import datetime
-import re
 from dataclasses import asdict
 from typing import Any
 
@@ -15,13 +14,7 @@ from agreements.document import in_reading_order
 from agreements.models import Agreement, Party, Section, Status, User
 from agreements.refusals import refuse
 from agreements.sections import registry
-
-_YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
-
-
-def shift_years(text: str | None, years: int) -> str | None:
-    """The text with every four-digit year moved on: "TA2020" by one year is "TA2021"."""
-    return None if text is None else _YEAR.sub(lambda match: str(int(match[0]) + years), text)
+from agreements.year_numbers import shift_years
 
 
 def next_slug(agreement: Agreement) -> str:

@@ -5,6 +5,7 @@ from typing import Any
 
 from allauth.account.views import LoginView
 from allauth.mfa.models import Authenticator
+from allauth.mfa.webauthn.views import ReauthenticateWebAuthnView
 from django.conf import settings
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
@@ -43,6 +44,17 @@ class Login(LoginView):
 
 
 login = Login.as_view()
+
+
+class ConfirmByKey(ReauthenticateWebAuthnView):
+    """A key that is used to confirm who one is; one that is not right is told on the page."""
+
+    def form_invalid(self, form: Any) -> HttpResponse:
+        page: HttpResponse = self.render_to_response(self.get_context_data())
+        return page
+
+
+confirm_by_key = ConfirmByKey.as_view()
 
 
 def _minutes(time: timedelta) -> int:

@@ -13,14 +13,16 @@ from django.views.decorators.http import require_safe
 
 from agreements import rights
 from agreements.comparison import compare
-from agreements.exports.pdf.comparison import Sides, render_comparison_pdf
+from agreements.exports.pdf.comparison import render_comparison_pdf
 from agreements.history import taken_back
 from agreements.log import about_agreement
 from agreements.models import Agreement
 from agreements.rows import load_snapshot
+from agreements.rows.snapshot import names_of_both
 from agreements.services.log import export_log
+from agreements.sides import Sides
 from agreements.views.agreement import agreement_or_404
-from agreements.views.history import names_of_both, number_of, version_query
+from agreements.views.history import number_of, version_query
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +68,7 @@ def compare_export(request: HttpRequest, slug: str) -> HttpResponse:
         sides = _sides(asked)
         if sides is None:
             raise Http404
-        content = render_comparison_pdf(sides)
+        content = render_comparison_pdf(sides, asked.agreement)
         name = slugify(_("Comparison"))
     about, unit = about_agreement(asked.agreement), asked.agreement.unit_id
     export_log(by=request.user, format="pdf", what="comparison", about=about, unit=unit)
@@ -100,14 +102,14 @@ def _sides(asked: Asked) -> Sides | None:
         after = load_snapshot(agreement)
         before = taken_back(deepcopy(after), agreement, asked.step)
         then = _("after step %(number)d") % {"number": asked.step} if asked.step else _("before the first step")
-        return Sides(agreement, then, _("now"), compare(before, after, names_of_both(before, after)))
+        return Sides(then, _("now"), compare(before, after, names_of_both(before, after)))
     if asked.other is None:
         return None
     older, newer = sorted((asked.other, agreement), key=lambda each: (each.year, each.version, each.pk))
     before, after = load_snapshot(older), load_snapshot(newer)
     years = newer.year - older.year
     comparison = compare(before, after, names_of_both(before, after), by_key=True, years=years)
-    return Sides(agreement, _name(older, newer), _name(newer, older), comparison, years)
+    return Sides(_name(older, newer), _name(newer, older), comparison, years)
 
 
 def _name(document: Agreement, other: Agreement) -> str:

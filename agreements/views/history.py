@@ -23,8 +23,9 @@ from agreements.history import taken_back
 from agreements.history_forms import HistoryFilters
 from agreements.models import Agreement, Revision, User
 from agreements.refusals import refuse
-from agreements.rows import Snapshot, load_snapshot, row_kinds
+from agreements.rows import load_snapshot, row_kinds
 from agreements.rows.fields import Names, names_of
+from agreements.rows.snapshot import names_of_both
 from agreements.services.steps import RowGoneError
 from agreements.services.undoing import row_restore
 from agreements.views.agreement import agreement_or_404, draft_or_404
@@ -136,11 +137,6 @@ def row_restore_view(request: HttpRequest, slug: str) -> HttpResponse:
         else:
             messages.success(request, _("%(name)s is restored.") % {"name": name})
     return HttpResponseRedirect(_back(request, agreement))
-
-
-def names_of_both(one: Snapshot, other: Snapshot) -> Names:
-    """What the ids in the rows of both lead to."""
-    return names_of(each for side in (one, other) for row in side.rows.values() for each in side.wanted_by(row))
 
 
 def number_of(request: HttpRequest, name: str) -> int | None:

@@ -3,9 +3,12 @@
 import base64
 import hashlib
 import hmac
+import json
 import struct
 import time
+from pathlib import Path
 
+from allauth.mfa.models import Authenticator
 from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
 from allauth.mfa.totp.internal.auth import TOTP
 
@@ -27,6 +30,12 @@ def with_app(user: User) -> User:
     """The user, with an authenticator app in use."""
     TOTP.activate(user, SECRET)
     return user
+
+
+def add_key(user: User, name: str = "avain") -> Authenticator:
+    """A security key of the user: what a browser's virtual one said when it was added."""
+    credential = json.loads((Path(__file__).parent / "key.json").read_text())
+    return Authenticator.objects.create(user=user, type="webauthn", data={"name": name, "credential": credential})
 
 
 def recovery_codes_of(user: User) -> list[str]:

@@ -3,10 +3,11 @@
 import datetime
 import io
 from collections.abc import Sequence
+from unittest.mock import patch
 
 import pikepdf
 from django.utils import timezone
-from django_tasks_db.management.commands.db_worker import Worker
+from django_tasks_db.management.commands import db_worker
 
 from agreements.models import Agreement, Kind, PrintForm, PrintJob, Status, Unit, User
 from agreements.printing.choice import Choice
@@ -35,15 +36,24 @@ def ordered(
 ) -> PrintJob:
     """A print job as it is when it was ordered: by default of Turku's two agreements of 2021, as one PDF."""
     chosen = choice or choice_of()
-    return print_order(choice=chosen, form=form, language="fi", by=person(by), at=at or timezone.now())
+    return print_order(choice=chosen, form=form, language="en", by=person(by), at=at or timezone.now())
 
 
 def work(most: int | None = None) -> None:
-    """Do the tasks that wait, at most so many of them."""
-    Worker(
-        **{"queue_names": ["default"], "interval": 0, "batch": True, "backend_name": "default"},
-        **{"startup_delay": False, "max_tasks": most, "worker_id": "test", "excluded_queue_names": []},
-    ).run()
+    """Do the tasks that wait, at most so many of them, over the test's own connection."""
+    worker = db_worker.Worker(
+        queue_names=["default"],
+        interval=0,
+        batch=True,
+        backend_name="default",
+        startup_delay=False,
+        max_tasks=most,
+        worker_id="test",
+        excluded_queue_names=[],
+    )
+    # It would close a connection that is in the midst of a transaction.
+    with patch.object(db_worker, "close_old_connections"):
+        worker.run()
 
 
 def states(job: PrintJob) -> list[str]:

@@ -5,9 +5,11 @@ import time
 
 import pytest
 from django.test import Client
+from django.utils import timezone
 from pytest_django import DjangoAssertNumQueries, Settings
 
-from agreements.models import User
+from agreements.models import Unit, User
+from agreements.services.people import person_deactivate, person_reactivate
 from agreements.sessions import BEGAN, SEEN, end_sessions
 
 pytestmark = pytest.mark.usefixtures("examples")
@@ -150,3 +152,16 @@ def test_sessions_are_ended_everywhere_but_in_the_browser_that_is_kept(user: Use
 def test_pages_of_somebody_who_is_signed_in_are_kept_by_no_store(user: User) -> None:
     assert signed_in(user).get("/accessibility/")["Cache-Control"] == "no-store, private"
     assert "no-store" in Client().get("/login/")["Cache-Control"]
+
+
+def test_whoever_is_deactivated_by_an_administrator_has_no_session_left(user: User) -> None:
+    client = signed_in(user)
+    by, unit = User.objects.get(email="pekka.salo@example.org"), Unit.objects.get(name_fi="Turku")
+    person_deactivate(person=user, unit=unit, by=by, at=timezone.now())
+    person_reactivate(person=user, unit=unit, by=by, at=timezone.now())
+    assert not is_in(client)
+
+
+def test_the_browser_forgets_the_session_when_it_is_closed(user: User) -> None:
+    response = Client().post("/login/", {"username": PERSON, "password": "kirjasto-2026"})
+    assert response.cookies["sessionid"]["max-age"] == ""

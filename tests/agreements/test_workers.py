@@ -71,7 +71,8 @@ def test_the_lock_is_free_as_soon_as_the_process_was_killed(tmp_path: Path) -> N
 
 def test_a_lock_that_was_removed_while_it_was_taken_is_taken_again(monkeypatch: pytest.MonkeyPatch) -> None:
 
-    taken, real = [], fcntl.flock
+    taken: list[int] = []
+    real = fcntl.flock
 
     def flock(file: object, how: int) -> None:
         if not taken:  # another worker that starts removes what it takes for left over

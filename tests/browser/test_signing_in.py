@@ -12,6 +12,7 @@ from playwright.sync_api import Page, expect
 from agreements.models import User
 from agreements.sessions import BEGAN, SEEN
 from tests.agreements.one_time import code_of, with_app
+from tests.browser.axe import violations
 from tests.browser.conftest import Visits
 
 pytestmark = pytest.mark.browser
@@ -49,10 +50,12 @@ def test_an_app_is_taken_into_use_and_then_asked_for(page: Page) -> None:
     expect(page.locator(".qr img")).to_be_visible()
     page.wait_for_load_state()
     assert page.locator(".qr img").evaluate("image => image.naturalWidth") > 0
+    assert violations(page) == []
     secret = page.locator("code.secret").inner_text()
     page.locator("#id_code").fill(code_of(secret))
     send(page)
     expect(page.locator(".codes li")).to_have_count(10)
+    assert violations(page) == []
     recovery = page.locator(".codes li").first.inner_text()
     page.context.clear_cookies()
     sign_in(page)
@@ -109,12 +112,14 @@ def test_a_security_key_is_added_opens_the_door_and_confirms(with_key: Page, ser
     page.context.clear_cookies()
     enter()
     expect(page).to_have_url(re.compile("/login/code/$"))
+    assert violations(page) == []
     page.locator("form[data-key] button").click()
     expect(page.locator("details.user")).to_be_visible()
     go("/account/confirm/key/?next=/account/")
     page.locator("form[data-key] button").click()
     expect(page).to_have_url(re.compile("/account/$"))
     expect(page.locator(".factors")).to_contain_text("Avainnipun avain")
+    assert violations(page) == []
 
 
 def test_a_browser_without_the_key_says_so_and_stays_where_it_is(with_key: Page, server: str) -> None:
@@ -154,6 +159,7 @@ def test_a_warning_comes_before_the_idle_end_and_one_press_stays(visits: Visits)
     ask_now(page)
     expect(page.locator(BANNER)).to_be_visible()
     expect(page.locator("[data-said]")).to_contain_text("3")
+    assert violations(page) == []
     page.locator("[data-stay]").focus()
     page.keyboard.press("Enter")
     expect(page.locator(BANNER)).to_be_hidden()

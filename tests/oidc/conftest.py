@@ -4,6 +4,7 @@ import re
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from copy import deepcopy
 from pathlib import Path
 
@@ -19,16 +20,25 @@ from tests.oidc.provider import CLIENT, PASSWORD, SECRET
 CALLBACK = "http://testserver/login/city/callback/"
 
 
+@contextmanager
+def running(callback: str) -> Iterator[str]:
+    """A provider that leads people back to the address; gives its own address."""
+    command = [sys.executable, "-m", "tests.oidc.provider", callback]
+    with subprocess.Popen(command, cwd=Path(django_settings.BASE_DIR), stdout=subprocess.PIPE, text=True) as process:
+        try:
+            assert process.stdout
+            port = process.stdout.readline().strip()
+            assert port, "The provider did not start"
+            yield f"http://127.0.0.1:{port}"
+        finally:
+            process.terminate()
+
+
 @pytest.fixture(scope="session")
 def provider() -> Iterator[str]:
     """The address of the provider."""
-    command = [sys.executable, "-m", "tests.oidc.provider", CALLBACK]
-    with subprocess.Popen(command, cwd=Path(django_settings.BASE_DIR), stdout=subprocess.PIPE, text=True) as process:
-        assert process.stdout
-        port = process.stdout.readline().strip()
-        assert port, "The provider did not start"
-        yield f"http://127.0.0.1:{port}"
-        process.terminate()
+    with running(CALLBACK) as address:
+        yield address
 
 
 @pytest.fixture

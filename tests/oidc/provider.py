@@ -75,6 +75,7 @@ def configure() -> None:
         ROOT_URLCONF="tests.oidc.provider_urls",
         SESSION_COOKIE_NAME="provider_session",
         CSRF_COOKIE_NAME="provider_csrf",
+        LOGIN_URL="/login/",
         ACCOUNT_EMAIL_VERIFICATION="none",
         IDP_OIDC_PRIVATE_KEY=private_key(),
         USE_TZ=True,

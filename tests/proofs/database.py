@@ -5,12 +5,11 @@ Both say in JSON what they have to say. The database is the one of DATABASE_URL.
 
 import json
 import sys
-from importlib import import_module
 from typing import Any
 
 import django
-from django.conf import settings
 from django.db import connection
+from django.test import Client
 
 SLUG = "yhteiset-palvelut-2021"
 
@@ -37,12 +36,9 @@ def prepare(writers: int, rows: int) -> dict[str, Any]:
 
 def _session(user: Any) -> str:
     """The key of a session in which the user is signed in."""
-    session = import_module(settings.SESSION_ENGINE).SessionStore()
-    session["_auth_user_id"] = str(user.pk)
-    session["_auth_user_backend"] = settings.AUTHENTICATION_BACKENDS[0]
-    session["_auth_user_hash"] = user.get_session_auth_hash()
-    session.create()
-    return str(session.session_key)
+    client = Client()
+    client.force_login(user)
+    return str(client.session.session_key)
 
 
 def _rows() -> list[dict[str, Any]]:

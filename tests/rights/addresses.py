@@ -126,6 +126,7 @@ ADDRESSES = (
     Address("unit-edit", "unit", UNIT, get="administer", post="administer"),
     Address("unit-new", "unit", UNIT, get="administer", post="administer"),
     Address("people", "unit", UNIT, get="read"),
+    Address("signing-rules", "unit", UNIT, get="administer", post="administer"),
     Address("role-new", "unit", UNIT, get="administer", post="administer"),
     Address("role", "unit", HELD, get="administer", post="administer"),
     *(Address(name, "unit", HELD, post="administer") for name in ("role-end", "person-active", "welcome-again")),
@@ -136,7 +137,6 @@ ADDRESSES = (
     Address("print-job", "job", JOB, get=OWNER),
     Address("print-file", "job", JOB, get=OWNER, there=()),  # while it is being made
     *(Address(name, "job", JOB, post=OWNER) for name in ("print-cancel", "print-retry", "print-leave-out")),
-    Address("print-leave-out", "job", JOB, post=OWNER),
     # metrics and indicators
     Address("metric-list", get=SIGNED_IN),
     Address("metric", "document", METRIC, get="see metric"),

@@ -24,8 +24,8 @@ from pytest_django import DjangoDbBlocker
 
 from agreements.exports import FORMATS
 from tests.rights.addresses import ADDRESSES, ANYBODY, GROUPS, OWNER, SIGNED_IN, Address
-from tests.rights.expected import FOR_METRICS, RESPONSIBLE, RIGHTS, ROLES, STATUSES, Outcome, outcome
-from tests.rights.world import ABOVE, BELOW, OWN, SIBLING, WHERE, Thing, Who, World, make_world
+from tests.rights.expected import FOR_METRICS, RESPONSIBLE, RIGHTS, ROLES, STATUSES, Outcome, Rule, outcome
+from tests.rights.world import ABOVE, BELOW, FAR, OWN, SIBLING, Thing, Who, World, make_world
 
 pytestmark = pytest.mark.django_db
 
@@ -208,35 +208,56 @@ def says_who_may(body: bytes) -> bool:
 def cells(address: Address, who: Who, at: int, things: list[Thing]) -> Iterator[tuple[str, Thing, bool]]:
     """The method, the thing, and whether a script asks, for the person who is the `at`-th.
 
-    Where the status matters, GET and POST are tried in every status on what is in one's own unit, on documents of both
-    kinds by the role that tells them apart. Everything else is tried on one thing in turn: of each place, and of all
-    places where nothing is asked for but the method. The next person has the next one.
+    GET and POST are tried on a thing of each place that the person has to do with, and on one elsewhere; where the
+    status matters, on what is in one's own unit in every status, and in both kinds by the role that tells them apart.
+    Everything else is tried on one thing in turn, and of PUT, DELETE and OPTIONS one. The next person has the next one.
     """
-    for method, script in (("GET", False), ("POST", False), ("POST", True), *((method, False) for method in RARE)):
+    rare = RARE if WHOLE else ("HEAD", RARE[1 + at % 3])
+    for method, script in (("GET", False), ("POST", False), ("POST", True), *((method, False) for method in rare)):
         turn = zlib.crc32(f"{address} {method} {script}".encode()) + at
+        right = address.right(method)
         picked = [things[turn % len(things)]]
-        if WHOLE:
+        if WHOLE or right == OWNER:
             picked = things
-        elif (
-            (right := address.right(method)) in RIGHTS.keys() | FOR_METRICS.keys() and method not in RARE and not script
-        ):
-            picked = [thing for where in WHERE for thing in _in_turn(address, right, who, turn, where, things)]
+        elif right in ASKED and who.is_signed_in and method in ("GET", "POST") and not script:
+            picked = _picked(who, turn, things, by_status=_is_by_status(address), own_unit=_is_of_own_unit(address))
         for thing in picked:
             yield method, thing, script
 
 
-def _in_turn(address: Address, right: str, who: Who, turn: int, where: str, things: list[Thing]) -> list[Thing]:
-    there = [thing for thing in things if thing.where == where]
-    rules = RIGHTS[FOR_METRICS.get(right, right)]
-    by_status = address.there != STATUSES or any(rule.statuses != STATUSES for rule in rules) or right in RESPONSIBLE
-    by_place = where == OWN or (where == BELOW and any(rule.own_unit for rule in rules))
-    if not (by_status and by_place and (who.role or who.is_responsible)):
-        return [there[turn % len(there)]] if there else []
+def _picked(who: Who, turn: int, things: list[Thing], *, by_status: bool, own_unit: bool) -> list[Thing]:
     picked = []
-    for at, status in enumerate(STATUSES):
-        found = [thing for thing in there if thing.status == status]
-        picked += found if who.role == "coordinator" or len(found) < 2 else [found[(turn + at) % len(found)]]
-    return picked
+    concerns = who.role is not None or who.is_responsible
+    elsewhere = [thing for thing in things if thing.where in (SIBLING, FAR)]
+    for where in (OWN, BELOW, ABOVE):
+        there = [thing for thing in things if thing.where == where]
+        if not concerns or (where != OWN and who.role is None):
+            elsewhere += there
+        elif by_status and (where == OWN or (where == BELOW and own_unit)):
+            for at, status in enumerate(STATUSES):
+                found = [thing for thing in there if thing.status == status]
+                picked += found if who.role == "coordinator" else found[(turn + at) % max(len(found), 1) :][:1]
+        elif there:
+            picked.append(there[turn % len(there)])
+    return [*picked, *elsewhere[turn % max(len(elsewhere), 1) :][:1]]
+
+
+def _is_by_status(address: Address) -> bool:
+    rights = {address.get, address.post}
+    return (
+        address.there != STATUSES
+        or bool(rights & RESPONSIBLE.keys())
+        or any(rule.statuses != STATUSES for rule in _rules(address))
+    )
+
+
+def _is_of_own_unit(address: Address) -> bool:
+    return any(rule.own_unit for rule in _rules(address))
+
+
+def _rules(address: Address) -> list[Rule]:
+    rights = {FOR_METRICS.get(right, right) for right in (address.get, address.post) if right in ASKED}
+    return [rule for right in rights for rule in RIGHTS[right]]
 
 
 @pytest.mark.parametrize("address", ADDRESSES, ids=str)

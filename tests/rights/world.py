@@ -37,7 +37,6 @@ from tests.rights.expected import BOTH, PLAN, ROLES, STATUSES
 
 YEAR, NOW = 2026, timezone.make_aware(datetime.datetime(2026, 3, 1, 12))
 OWN, BELOW, SIBLING, ABOVE, FAR = "own unit", "below it", "another unit of the city", "the city above", "another city"
-WHERE = (OWN, BELOW, SIBLING, ABOVE, FAR)
 
 
 @dataclass(frozen=True, slots=True)

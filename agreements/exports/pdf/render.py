@@ -7,6 +7,7 @@ from django.utils import timezone, translation
 
 from agreements.document import Document, DocumentUnit
 from agreements.exports.pdf.archive import Archive
+from agreements.exports.pdf.comparison import STYLES
 from agreements.exports.pdf.press import print_html, printable
 from agreements.models import Kind, Status, UnitKind
 from agreements.outline import CHAPTER, outline
@@ -40,7 +41,8 @@ def render_pdf(document: Document, *, archive: Archive | None = None) -> bytes:
 
     With `archive` it is the archival file of a signed document, in which the hash of the content is printed.
     """
-    return print_html(document_as_html(document, sha256=archive.sha256 if archive else ""), archive=archive)
+    html = document_as_html(document, sha256=archive.sha256 if archive else "")
+    return print_html(html, further=STYLES if document.changes else (), archive=archive)
 
 
 def document_as_html(document: Document, *, sha256: str = "") -> str:
@@ -77,6 +79,7 @@ def _context(document: Document) -> dict[str, object]:
         "period": _period(document),
         "status": Status(document.status).label,
         "changed": timezone.localtime(document.changed_at),
+        "sides": document.changes.sides() if document.changes else None,
     }
 
 

@@ -8,6 +8,7 @@ from django.utils import timezone
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
+from agreements.amendment import version_name
 from agreements.document import Document
 from agreements.exports.workbook.names import sheet_names
 from agreements.models import Status
@@ -115,6 +116,10 @@ def _particulars(document: Document) -> Iterator[tuple[str, str]]:
     if document.date:
         yield _("Date"), written_date(document.date)
     yield _("Version"), str(document.version)
+    if document.supersedes is not None:
+        yield _("Supersedes"), version_name(document.supersedes)
+    if document.holds_from:
+        yield _("Holds from"), written_date(document.holds_from)
     yield _("Status"), str(Status(document.status).label)
     yield _("Content changed"), changed_date(document)
     if document.purpose:

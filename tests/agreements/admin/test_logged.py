@@ -3,6 +3,7 @@
 from typing import Any
 
 import pytest
+from allauth.mfa.models import Authenticator
 from django.contrib.admin.sites import site
 from django.test import Client
 from django.urls import reverse
@@ -162,6 +163,13 @@ def test_a_policy_is_told(superuser: Client) -> None:
     (entry,) = send(superuser, "metrics_policy", "add", fields)
     assert (entry.event, entry.detail["what"]) == (Event.UNIT_CHANGED, "policy")
     assert entry.detail["after"]["tolerance_percent"] == 12
+
+
+def test_a_second_factor_that_is_removed_in_the_admin_is_told(superuser: Client, kaisa: User) -> None:
+    key = Authenticator.objects.create(user=kaisa, type=Authenticator.Type.TOTP, data={})
+    (entry,) = send(superuser, "mfa_authenticator", "delete", {"post": "yes"}, key.pk)
+    assert (entry.event, entry.about) == (Event.FACTOR_REMOVED, f"user {kaisa.pk}")
+    assert entry.detail == {"factor": "totp"}
 
 
 def test_an_entry_that_cannot_be_written_takes_the_deed_back(

@@ -3,9 +3,11 @@
 import datetime
 import hashlib
 from collections.abc import Callable
+from io import StringIO
 from threading import Event, Thread
 
 import pytest
+from django.core.management import call_command
 from django.db import IntegrityError, connection, transaction
 from pytest_django import DjangoAssertNumQueries
 
@@ -41,6 +43,18 @@ def test_the_content_is_kept_with_its_hash_and_the_pdf(django_assert_num_queries
 def test_paper_has_no_pdf_of_ours() -> None:
     record = freeze(agreement=document(), by=None, at=NOW)
     assert (record.pdf, record.pdf_sha256, record.by) == (None, None, None)
+
+
+def test_what_came_in_force_before_is_frozen_once() -> None:
+    first = freeze(agreement=document(), by=None, at=NOW)
+    Agreement.objects.filter(slug="lumme-2018").update(status="closed")
+    out = StringIO()
+    call_command("freeze_signed", stdout=out)
+    call_command("freeze_signed", stdout=out)
+    told = [line.split()[0] for line in out.getvalue().splitlines()]
+    assert told == ["asiakaspalvelut-2021", "lumme-2018", "porvoo-ake-2026", "turku-ake-2024"]
+    assert SignedRecord.objects.get(agreement=document()) == first
+    assert not SignedRecord.objects.filter(agreement__status="draft").exists()
 
 
 def _write() -> None:

@@ -1,6 +1,5 @@
 """Printing in bulk as the workers do it."""
 
-import datetime
 import io
 import zipfile
 from pathlib import Path
@@ -8,7 +7,7 @@ from pathlib import Path
 import openpyxl
 import pikepdf
 import pytest
-from django.utils import timezone
+from django.utils import translation
 from django_tasks_db.models import DBTaskResult
 from pytest_django import Settings
 
@@ -17,7 +16,7 @@ from agreements.printing.store import part_file, whole_file
 from agreements.services import print_work
 from agreements.services.print_work import job_put_together, part_print
 from metrics.models import Metric
-from tests.agreements.print_jobs import choice_of, ordered, person, states, work
+from tests.agreements.print_jobs import choice_of, ordered, states, work
 
 pytestmark = pytest.mark.usefixtures("examples")
 
@@ -151,6 +150,9 @@ def test_tasks_of_jobs_that_are_gone_do_nothing() -> None:
     job_put_together(job=10**6)
 
 
-def test_reasons_are_in_the_language_of_the_job() -> None:
-    job = ordered(at=timezone.now() + datetime.timedelta(minutes=1))
-    assert job.language == person("tuula.heino").language
+def test_reasons_are_in_the_language_of_the_job_whoever_works() -> None:
+    job = ordered(choice=choice_of(statuses=["draft"]))
+    User.objects.filter(pk=job.ordered_by_id).update(is_active=False)
+    with translation.override("fi"):
+        work()
+    assert job.parts.get().reason == "You may not read the document any more."

@@ -1,11 +1,12 @@
 """Printing in bulk as whoever orders it sees it: to order, to cancel, to try again, to take the file."""
 
 import datetime
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.utils import timezone
+from django.utils import timezone, translation
 from django_tasks_db.models import DBTaskResult
 from pytest_django import Settings
 
@@ -44,17 +45,18 @@ def quick_press(monkeypatch: pytest.MonkeyPatch, settings: Settings, tmp_path: P
     """Documents are not set in type here: each is a blank page."""
     settings.MEDIA_ROOT = tmp_path
 
-    def print_part(agreement: Agreement, *, workbook: bool) -> PrintedPart:
-        pdf = blank_pdf(agreement.slug, pages=1)
-        return PrintedPart(pdf, b"PK" if workbook else None, PartSource.PRINTED, 1, agreement.slug, "")
-
-    monkeypatch.setattr(print_work, "print_part", print_part)
+    monkeypatch.setattr(print_work, "print_part", quick_part)
     monkeypatch.setattr(print_work, "mark_of", lambda agreement: agreement.slug)
+
+
+def quick_part(agreement: Agreement, *, workbook: bool) -> PrintedPart:
+    pdf = blank_pdf(agreement.slug, pages=1)
+    return PrintedPart(pdf, b"PK" if workbook else None, PartSource.PRINTED, 1, agreement.slug, "")
 
 
 def broken(monkeypatch: pytest.MonkeyPatch, slug: str) -> None:
     """Let the press refuse the document, until the next call of `monkeypatch.undo`."""
-    well = print_work.print_part
+    well = quick_part
 
     def print_part(agreement: Agreement, *, workbook: bool) -> PrintedPart:
         if agreement.slug == slug:
@@ -62,6 +64,12 @@ def broken(monkeypatch: pytest.MonkeyPatch, slug: str) -> None:
         return well(agreement, workbook=workbook)
 
     monkeypatch.setattr(print_work, "print_part", print_part)
+
+
+@pytest.fixture(autouse=True)
+def english() -> Iterator[None]:
+    with translation.override("en"):
+        yield
 
 
 def test_a_job_is_made_of_every_document_and_taken_by_whose_it_is() -> None:

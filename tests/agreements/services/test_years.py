@@ -9,7 +9,8 @@ from hypothesis import strategies as st
 from agreements.document import load_document
 from agreements.exports.json import document_as_json
 from agreements.models import Agreement, Goal, HigherGoal, Move, Status, User
-from agreements.services.years import document_carry_to_next_year, is_untouched, next_year_take_back, shift_years
+from agreements.services.years import document_carry_to_next_year, is_untouched, next_year_take_back
+from agreements.year_numbers import shift_years
 from metrics.models import Metric, Observation
 
 AT = datetime.datetime(2020, 12, 1, tzinfo=datetime.UTC)

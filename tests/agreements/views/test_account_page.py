@@ -9,7 +9,7 @@ from django.test import Client
 from pytest_django import DjangoAssertNumQueries, Settings
 
 from agreements.models import User
-from tests.agreements.one_time import SECRET, code_of, recovery_codes_of, with_app
+from tests.agreements.one_time import SECRET, add_key, code_of, recovery_codes_of, with_app
 
 pytestmark = pytest.mark.usefixtures("examples")
 PERSON, PASSWORD, NEW = "helena.laine@example.org", "kirjasto-2026", "Uusi-ja-outo-sana-9"
@@ -211,3 +211,26 @@ def test_nonsense_for_a_key_opens_nothing(user: User) -> None:
     for credential in ("", "{", "1", "{}", '{"id": 1, "response": {}}', '{"rawId": "x", "response": "y"}'):
         assert client.post("/login/code/", {"credential": credential}).status_code == 200
     assert not is_in(client)
+
+
+def test_nonsense_for_a_key_confirms_nothing_and_is_told_on_the_page(user: User) -> None:
+    client = signed_in(user)
+    add_key(user)
+    for credential in ("", "{", "1", "{}", '{"rawId": "x", "response": "y"}'):
+        response = client.post("/account/confirm/key/", {"credential": credential, "next": "/metrics/"})
+        assert response.status_code == 200
+        assert 'value="/metrics/"' in response.content.decode()
+
+
+@pytest.mark.parametrize("address", ["https://example.com/", "//example.com", "javascript:alert(1)", "\\\\example.com"])
+def test_the_door_never_leads_elsewhere(address: str) -> None:
+    assert Client().post("/login/", {**CREDENTIALS, "next": address})["Location"] == "/"
+
+
+def test_a_keys_name_is_not_endless(user: User) -> None:
+    key = add_key(user)
+    client = confirmed(user)
+    assert client.post(f"/account/keys/{key.pk}/", {"name": "a" * 101}).status_code == 200
+    assert client.post(f"/account/keys/{key.pk}/", {"name": ""}).status_code == 200
+    assert client.post(f"/account/keys/{key.pk}/", {"name": "Varaava <b>"})["Location"] == "/account/"
+    assert "Varaava &lt;b&gt;" in client.get("/account/").content.decode()

@@ -1,10 +1,12 @@
 """Every file that leaves is in the log, whichever door it leaves by; and so is what is brought back from history."""
 
 import datetime
+import re
 from pathlib import Path
 from typing import Any
 
 import pytest
+from django.conf import settings
 from django.core.management import CommandError, call_command
 from django.test import Client
 from django.urls import reverse
@@ -123,3 +125,16 @@ def test_a_row_that_is_brought_back_is_told_with_the_step_it_comes_from(helena: 
     (entry,) = LogEntry.objects.filter(event=Event.RESTORED)
     assert (entry.about, entry.unit_id) == ("agreement yhteiset-palvelut-2021 v1", draft.unit_id)
     assert entry.detail == {"step": step - 1, "row": change.kind, "new_step": saved.revision.number}
+
+
+def test_nobody_sends_a_file_without_telling_the_log() -> None:
+    """`print_take` tells it itself."""
+    folders = [settings.BASE_DIR / app for app in ("agreements", "metrics", "staffing", "budgets")]
+    sources = {path: path.read_text() for folder in folders for path in folder.rglob("*.py")}
+    senders = {path: text for path, text in sources.items() if SENDS.search(text)}
+    assert len(senders) >= 5
+    assert [str(path) for path, text in senders.items() if not TELLS.search(text)] == []
+
+
+SENDS = re.compile(r"Content-Disposition|FileResponse\(|as_attachment")
+TELLS = re.compile(r"export_log\(|print_take\(")

@@ -4,6 +4,7 @@ import io
 import re
 import zipfile
 from pathlib import Path
+from typing import Any
 
 import pytest
 from django.test import Client
@@ -42,7 +43,7 @@ def finished(job: PrintJob, content: bytes = b"%PDF-1.7 whole") -> PrintJob:
     return job
 
 
-def fields(**more: object) -> dict[str, object]:
+def fields(**more: object) -> dict[str, Any]:
     chosen = choice_of()
     return {
         **{"unit": chosen.unit, "year": chosen.year, "kinds": list(chosen.kinds), "statuses": list(chosen.statuses)},

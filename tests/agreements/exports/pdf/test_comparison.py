@@ -7,10 +7,11 @@ import pytest
 from django.utils import translation
 
 from agreements.comparison import compare
-from agreements.exports.pdf.comparison import Sides, render_comparison_pdf
+from agreements.exports.pdf.comparison import render_comparison_pdf
 from agreements.models import Agreement
 from agreements.rows import Snapshot, load_snapshot
-from agreements.views.history import names_of_both
+from agreements.rows.snapshot import names_of_both
+from agreements.sides import Sides
 from tests.agreements.exports.pdf.reader import read, squeezed, unread
 from tests.agreements.exports.pdf.test_layout import assert_nothing_touches
 
@@ -24,7 +25,11 @@ def sides() -> Sides:
     change(after)
     with translation.override("fi"):
         comparison = compare(before, after, names_of_both(before, after), by_key=True, years=1)
-    return Sides(draft, "Yhteiset palvelut 2020", "Yhteiset palvelut 2021", comparison, 1)
+    return Sides("Yhteiset palvelut 2020", "Yhteiset palvelut 2021", comparison, 1)
+
+
+def printed() -> bytes:
+    return render_comparison_pdf(sides(), Agreement.objects.get(slug="yhteiset-palvelut-2021"))
 
 
 def change(snapshot: Snapshot) -> None:
@@ -37,7 +42,7 @@ def change(snapshot: Snapshot) -> None:
 
 
 def test_what_differs_is_printed_and_what_was_struck_and_came_is_told_in_words() -> None:
-    words = squeezed(read(render_comparison_pdf(sides())).text)
+    words = squeezed(read(printed()).text)
     assert squeezed("väh. 6 kpl vuodessa") in words
     with translation.override("fi"):
         assert squeezed(translation.gettext("added:")) in words
@@ -45,7 +50,7 @@ def test_what_differs_is_printed_and_what_was_struck_and_came_is_told_in_words()
 
 
 def test_all_text_is_tagged_and_every_cell_has_its_heading() -> None:
-    pdf = render_comparison_pdf(sides())
+    pdf = printed()
     assert unread(pdf) == set()
     for cell in read(pdf).find("TD"):
         assert cell.attributes.get("Headers") or not cell.text
@@ -57,8 +62,8 @@ def test_all_text_is_tagged_and_every_cell_has_its_heading() -> None:
 
 
 def test_nothing_is_printed_over_anything_else() -> None:
-    assert_nothing_touches(render_comparison_pdf(sides()))
+    assert_nothing_touches(printed())
 
 
 def test_the_same_comparison_gives_the_same_file() -> None:
-    assert render_comparison_pdf(sides()) == render_comparison_pdf(sides())
+    assert printed() == printed()
