@@ -1,4 +1,5 @@
-/* Security keys: a form marked data-key asks the browser for the key when it is sent, and sends what the key says. */
+/* Security keys: a form in which something is marked data-key asks the browser for the key when it is sent, and sends
+   what the key says. What is marked is where a problem is told. */
 "use strict";
 
 const toBytes = (text) => Uint8Array.from(atob(text.replaceAll("-", "+").replaceAll("_", "/")), (each) => each.charCodeAt(0));
@@ -34,13 +35,13 @@ function answered(credential) {
   };
 }
 
-async function useKey(form) {
-  const problem = form.querySelector("[data-key-problem]");
+async function useKey(form, problem) {
+  const words = problem.dataset;
   const options = JSON.parse(document.getElementById("key-options").textContent);
-  const creates = form.dataset.key === "create";
+  const creates = words.key === "create";
   problem.textContent = "";
   if (!window.PublicKeyCredential) {
-    problem.textContent = form.dataset.noKeys;
+    problem.textContent = words.noKeys;
     return;
   }
   let credential;
@@ -49,16 +50,17 @@ async function useKey(form) {
       ? await navigator.credentials.create({ publicKey: asked(options.creation_options.publicKey) })
       : await navigator.credentials.get({ publicKey: asked(options.request_options.publicKey) });
   } catch {
-    problem.textContent = form.dataset.failed;
+    problem.textContent = words.failed;
     return;
   }
   form.elements.credential.value = JSON.stringify(answered(credential));
   form.submit();
 }
 
-for (const form of document.querySelectorAll("form[data-key]")) {
+for (const problem of document.querySelectorAll("[data-key]")) {
+  const form = problem.closest("form");
   form.addEventListener("submit", (event) => {
     event.preventDefault();
-    useKey(form);
+    useKey(form, problem);
   });
 }

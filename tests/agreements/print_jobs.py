@@ -9,7 +9,18 @@ import pikepdf
 from django.utils import timezone
 from django_tasks_db.management.commands import db_worker
 
-from agreements.models import Agreement, Kind, PrintForm, PrintJob, Status, Unit, User
+from agreements.models import (
+    Agreement,
+    JobState,
+    Kind,
+    PartSource,
+    PartState,
+    PrintForm,
+    PrintJob,
+    Status,
+    Unit,
+    User,
+)
 from agreements.printing.choice import Choice
 from agreements.services.printing import print_order
 
@@ -58,6 +69,24 @@ def work(most: int | None = None) -> None:
 
 def states(job: PrintJob) -> list[str]:
     return list(job.parts.order_by("number").values_list("state", flat=True))
+
+
+def job_that_is(state: str) -> PrintJob:
+    """A job of Turku's controller in the state, as far as its page can tell: no files are made."""
+    job = ordered(form=PrintForm.BOOK if state != JobState.CANCELLED else PrintForm.PARCEL)
+    if state == JobState.OPEN:
+        job.parts.filter(number=1).update(state=PartState.MAKING)
+        return job
+    job.parts.update(state=PartState.DONE, source=PartSource.PRINTED, times=1)
+    if state == JobState.FAILED:
+        job.parts.filter(number=2).update(state=PartState.FAILED, reason="OSError: No space left on device")
+        job.reason = "Kaikkia asiakirjoja ei voitu tulostaa."
+    if state == JobState.DONE:
+        job.parts.filter(number=1).update(source=PartSource.SEALED, changed=True)
+        job.size, job.pages, job.sha256 = 2_345_678, 86, "ab" * 32
+    job.state, job.finished_at = state, timezone.now()
+    job.save()
+    return job
 
 
 def blank_pdf(*texts: str, pages: int = 2) -> bytes:

@@ -4,12 +4,13 @@ from dataclasses import dataclass
 
 from django.urls import reverse
 
-from agreements.models import Agreement, HigherGoal, PortfolioEntry, Section, Status, Unit
+from agreements.models import Agreement, HigherGoal, JobState, PortfolioEntry, Section, Status, Unit
 from metrics.models import Metric, Round
 from tests.agreements.commented import commented_metric
 from tests.agreements.edited_draft import edited_draft
 from tests.agreements.logged import told_log
 from tests.agreements.people import roles_in
+from tests.agreements.print_jobs import job_that_is
 from tests.metrics.follow_ups import BOTH, august_reported, turku_round
 
 LANGUAGES = ("fi", "sv", "en")
@@ -26,7 +27,7 @@ class Stop:
     `{said}` the metric of a draft that has been commented on, `{step}` the first step of a draft with a history,
     `{table}` the first table of goals of the draft. What is `{redrafted}` is made a draft again. Of a unit, `{role}` is
     its first role, `{new}` that of a person who has not signed in yet, and `{past}` one that has ended. `{told}` is the
-    last entry of a log.
+    last entry of a log, and `{print:open}` a print job that is being made, and so for its other states.
     """
 
     name: str
@@ -61,6 +62,9 @@ class Stop:
             return self.path.format(step=edited_draft())
         if "{told}" in self.path:
             return self.path.format(told=told_log())
+        if "{print:" in self.path:
+            state = self.path.partition("{print:")[2].partition("}")[0]
+            return self.path.replace(f"{{print:{state}}}", str(job_that_is(state).pk))
         rounds = Round.objects.all()
         if "{open}" in self.path:
             return self.path.format(open=(rounds.filter(finished_at=None).first() or turku_round(kinds=BOTH)).pk)
@@ -211,6 +215,13 @@ PAGES = (
     Stop("nothing to compare with", "helena.laine", "/agreements/yhteiset-palvelut-2020/compare/"),
     Stop("recording", "helena.laine", "/agreements/yhteiset-palvelut-2020/record/"),
     Stop("recording, not theirs to do", "kaisa.lehto", "/agreements/yhteiset-palvelut-2020/record/", status=403),
+    Stop("printing", "tuula.heino", "/printing/new/?year=2021"),
+    Stop("printing, chosen wrongly", "tuula.heino", "/printing/new/?show=1&unit=x&year=2021&kinds=poem"),
+    Stop("printing, nothing chosen", "tuula.heino", "/printing/new/?show=1&unit=x&year=2021"),
+    Stop("printing of nobody", "admin", "/printing/new/"),
+    Stop("no print jobs", "tuula.heino", "/printing/"),
+    *(Stop(f"a print job, {state}", "tuula.heino", f"/printing/{{print:{state}}}/") for state in JobState.values),
+    Stop("somebody else's print job", "helena.laine", "/printing/{print:done}/", status=404),
     Stop("summary of a director", "juhani.makela", "/summary/?year=2020"),
     Stop("summary with a draft", "tuula.heino", "/summary/?year=2021&on=2021-08-31"),
     Stop("summary of nobody", "admin", "/summary/"),

@@ -130,7 +130,6 @@ class Asking:
         with transaction.atomic():
             response = getattr(self.client, method.lower())(path, data, headers=headers)
             body = b"".join(response.streaming_content) if response.streaming else response.content
-            response.close()
             transaction.set_rollback(True)
         echo = html.escape(path).encode()
         return response, _DIFFERS.sub(b"", body).replace(echo, b"")
