@@ -22,3 +22,9 @@ def saves() -> int:
 @pytest.fixture(scope="session")
 def kills() -> int:
     return _count("PROOF_KILLS", 6)
+
+
+@pytest.fixture(scope="session")
+def signings() -> int:
+    """How often a signing is killed, and how often a closing."""
+    return _count("PROOF_SIGNINGS", 3)

@@ -30,11 +30,11 @@ def prepare(writers: int, rows: int) -> dict[str, Any]:
     for number in range(writers):
         user = User.objects.create(email=f"writer-{number}@example.org", name=f"Writer {number}")
         Membership.objects.create(user=user, unit=agreement.unit, role=Role.UNIT_HEAD)
-        people.append({"user": user.pk, "session": _session(user)})
+        people.append({"user": user.pk, "session": session_of(user)})
     return {"writers": people, "rows": _rows()[:rows], "revision": agreement.revision}
 
 
-def _session(user: Any) -> str:
+def session_of(user: Any) -> str:
     """The key of a session in which the user is signed in."""
     client = Client()
     client.force_login(user)
@@ -70,10 +70,11 @@ def told() -> dict[str, Any]:
         "revision__number", "row", "version", "before", "after"
     ):
         steps[number]["changes"].append({"row": row, "version": version, "before": before, "after": after})
-    return {"revision": agreement.revision, "steps": list(steps.values()), "rows": _rows(), "whole": _is_whole()}
+    return {"revision": agreement.revision, "steps": list(steps.values()), "rows": _rows(), "whole": is_whole()}
 
 
-def _is_whole() -> bool:
+def is_whole() -> bool:
+    """Is an SQLite file sound? Of PostgreSQL it is taken for granted."""
     if connection.vendor != "sqlite":
         return True
     with connection.cursor() as cursor:

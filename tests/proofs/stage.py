@@ -86,7 +86,10 @@ def ask_database(url: str, *words: str) -> dict[str, Any]:
 
 @dataclass
 class Server:
-    """The production server on a free port, with a few workers; what it says goes to `log`."""
+    """The production server on a free port, with a few workers; what it says goes to `log`.
+
+    `more` is what its environment has besides.
+    """
 
     url: str
     log: Path
@@ -94,18 +97,19 @@ class Server:
     workers: int = 4
     port: int = field(default_factory=lambda: _free_port())
     process: subprocess.Popen[bytes] | None = None
+    more: dict[str, str] = field(default_factory=dict)
 
     def start(self) -> None:
         """Start it, and wait until it answers."""
         command = [
             *(sys.executable, "-m", "gunicorn", self.wsgi, "--preload", "--bind", f"127.0.0.1:{self.port}"),
-            *("--workers", str(self.workers), "--graceful-timeout", "5"),
+            *("--workers", str(self.workers), "--timeout", "120", "--graceful-timeout", "5"),
         ]
         with self.log.open("ab") as log:
             self.process = subprocess.Popen(
                 command,
                 cwd=settings.BASE_DIR,
-                env=production(self.url),
+                env=production(self.url) | self.more,
                 stdout=log,
                 stderr=log,
                 start_new_session=True,
