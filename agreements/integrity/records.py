@@ -1,26 +1,22 @@
 """What was signed, scanned and closed: whether the stored files and the rows of the database are what was frozen."""
 
-import hashlib
-import json
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterator
-from typing import Any
 
-from agreements.freezing import FORMAT, canonical_content, content_sha256
-from agreements.log import about_agreement
-from agreements.models import (
-    Agreement,
-    ClosingRecord,
-    Event,
-    LogEntry,
-    Scan,
-    Sealed,
-    Signature,
-    SignedOn,
-    SignedRecord,
-    Status,
+from agreements.integrity.problems import (
+    Fault,
+    Problem,
+    content_problems,
+    examined,
+    file_problems,
+    row_problems,
+    scan_problems,
+    seal_told,
+    signature_problems,
 )
-from agreements.sealing import Findings, Known, Verdict, examine
+from agreements.log import about_agreement
+from agreements.models import Agreement, ClosingRecord, Event, LogEntry, Scan, SignedOn, SignedRecord, Status
+from agreements.sealing import Findings, Verdict
 
 Tally = Counter[str]
 
@@ -40,10 +36,12 @@ def check_signed(tally: Tally) -> Iterator[str]:
     """Every signed record: its content, the rows that it was made of, its PDF and the seal on it."""
     for record in SignedRecord.objects.select_related("agreement__unit").order_by("pk").iterator(chunk_size=20):
         tally["signed documents"] += 1
+        found = examined(record)
+        tally["seals"] += found is not None
         name = f"The signed document {about_agreement(record.agreement)}"
-        yield from _content(name, record)
-        yield from _rows(name, record)
-        yield from _file(name, record, tally)
+        yield from (_frozen(name, problem) for problem in content_problems(record))
+        yield from (_frozen(name, problem) for problem in row_problems(record))
+        yield from (_frozen(name, problem) for problem in file_problems(record, found))
 
 
 def check_told(tally: Tally) -> Iterator[str]:
@@ -51,7 +49,8 @@ def check_told(tally: Tally) -> Iterator[str]:
 
     The log's entries are chained, so whoever replaces a record with another whole one cannot change them unseen.
     """
-    told = {_told_seal(entry) for entry in LogEntry.objects.filter(event=Event.SEALED).iterator()}
+    entries = LogEntry.objects.filter(event=Event.SEALED).iterator()
+    told = {(entry.about, *seal_told(entry)) for entry in entries}
     stored, untold = set(), set()
     for model in (SignedRecord, ClosingRecord):
         for record in model._default_manager.select_related("agreement").defer("pdf", "content").order_by("pk"):
@@ -67,39 +66,59 @@ def check_told(tally: Tally) -> Iterator[str]:
         yield f"The log tells that {about} was sealed ({sha256[:12]}…), and that is not what is stored."
 
 
-def _told_seal(entry: LogEntry) -> tuple[str, str, str | None]:
-    detail = entry.detail if isinstance(entry.detail, dict) else {}
-    pdf_sha256 = detail.get("pdf_sha256")
-    return entry.about, str(detail.get("sha256")), None if pdf_sha256 is None else str(pdf_sha256)
-
-
 def check_closings(tally: Tally) -> Iterator[str]:
     """Every report with which a year was closed: its content, its PDF and the seal on it."""
     for record in ClosingRecord.objects.select_related("agreement").order_by("pk").iterator(chunk_size=20):
         tally["closings"] += 1
+        found = examined(record)
+        tally["seals"] += found is not None
         name = f"The closing of {about_agreement(record.agreement)} on {record.at:%Y-%m-%d}"
-        yield from _content(name, record)
-        yield from _file(name, record, tally)
+        yield from (_frozen(name, problem) for problem in content_problems(record))
+        yield from (_frozen(name, problem) for problem in file_problems(record, found))
 
 
 def check_scans(tally: Tally) -> Iterator[str]:
     """Every scan of what was signed in ink: the file is the one that was attached."""
+    told, looked_at = _told_of_documents(), set()
     for scan in Scan.objects.select_related("agreement").order_by("pk").iterator(chunk_size=5):
         tally["scans"] += 1
-        if hashlib.sha256(bytes(scan.file)).hexdigest() != scan.sha256:
-            yield f"The scan of {about_agreement(scan.agreement)} is not the file that was attached."
+        about = about_agreement(scan.agreement)
+        looked_at.add(about)
+        for problem in scan_problems(scan, told[about]):
+            yield f"The scan of {about} {_SCANS[problem.fault]}."
+    for about in sorted(told.keys() - looked_at):
+        if any(scan_problems(None, told[about])):
+            yield f"The scan of {about} is not stored any more."
+
+
+_SCANS = {
+    Fault.SCAN: "is not the file that was attached",
+    Fault.SCAN_REPLACED: "is not the one that the log tells was attached: it was replaced",
+}
 
 
 def check_signatures(tally: Tally) -> Iterator[str]:
-    """Every signature that holds: what it signed is what was frozen."""
-    signatures = Signature.objects.filter(voided=None, signed=SignedOn.APPLICATION, agreement__record__isnull=False)
-    for signature in signatures.select_related("agreement__record").defer("agreement__record__pdf").order_by("pk"):
-        tally["signatures"] += 1
-        if signature.content_sha256 != signature.agreement.record.sha256:
-            yield (
-                f"The signature of {signature} under {about_agreement(signature.agreement)} "
-                "is not of the content that is stored."
-            )
+    """Every signature under what was frozen: it is of that content, and as the log tells that it was given."""
+    told = _told_of_documents()
+    records = SignedRecord.objects.select_related("agreement").defer("pdf", "content").order_by("pk")
+    for record in records.iterator(chunk_size=100):
+        agreement = record.agreement
+        signatures = list(agreement.signatures.all())
+        tally["signatures"] += sum(
+            each.voided_id is None and each.signed == SignedOn.APPLICATION for each in signatures
+        )
+        about = about_agreement(agreement)
+        parties = agreement.parties.values_list("pk", "title")
+        for problem in signature_problems(record, signatures, parties, told[about]):
+            yield _signature(about, problem)
+
+
+def _told_of_documents() -> dict[str, list[LogEntry]]:
+    """The entries that tell of signatures and seals, by what they are about."""
+    found: dict[str, list[LogEntry]] = defaultdict(list)
+    for entry in LogEntry.objects.filter(event__in=(Event.SIGNED, Event.SEALED)).order_by("number").iterator():
+        found[entry.about].append(entry)
+    return found
 
 
 def check_statuses(tally: Tally) -> Iterator[str]:
@@ -112,71 +131,40 @@ def check_statuses(tally: Tally) -> Iterator[str]:
         yield f"The {about_agreement(agreement)} is signed, and its status is “{agreement.status}”."
 
 
-def _content(name: str, record: Sealed) -> Iterator[str]:
-    if content_sha256(record.content) != record.sha256:
-        yield f"{name}: the stored content does not have the hash that was signed."
-
-
-def _rows(name: str, record: SignedRecord) -> Iterator[str]:
-    """Whether the rows still give the content, and if not, where they first differ."""
-    try:
-        stored = json.loads(record.content)
-    except ValueError:
-        yield f"{name}: the stored content is no JSON any more."
-        return
-    if not isinstance(stored, dict) or stored.get("format") != FORMAT:
-        yield f"{name}: the stored content has a form that this version does not know; its rows were not compared."
-        return
-    now = canonical_content(record.agreement)
-    if now != record.content:
-        where = first_difference(stored, json.loads(now)) or "the way in which it is written"
-        yield f"{name}: its rows in the database were altered; the first difference is in {where}."
-
-
-def first_difference(one: Any, other: Any, path: str = "") -> str:
-    """Where two values of JSON first differ, as a path such as `section[2].goal[0].title`; empty when nowhere."""
-    if isinstance(one, dict) and isinstance(other, dict):
-        for key in sorted({*one, *other}):
-            if found := first_difference(one.get(key), other.get(key), f"{path}.{key}" if path else key):
-                return found
-        return ""
-    if isinstance(one, list) and isinstance(other, list):
-        for place in range(max(len(one), len(other))):
-            before, after = (each[place] if place < len(each) else None for each in (one, other))
-            if found := first_difference(before, after, f"{path}[{place}]"):
-                return found
-        return ""
-    return "" if one == other and type(one) is type(other) else path or "the whole"
-
-
-def _file(name: str, record: Sealed, tally: Tally) -> Iterator[str]:
-    """The stored PDF: whether it is the one that was stored, and its seal. What came from paper alone has none."""
-    if record.pdf is None:
-        if record.pdf_sha256 or record.level or record.certificate:
-            yield f"{name}: its PDF has been removed."
-        return
-    pdf = bytes(record.pdf)
-    if hashlib.sha256(pdf).hexdigest() != record.pdf_sha256:
-        yield f"{name}: its PDF does not have the hash that it was stored with."
-    if record.certificate is None:
-        return
-    tally["seals"] += 1
-    found = examine(pdf, known=_finder(name, record), ours={record.certificate}, expected=record.sha256)
-    if found.verdict is not Verdict.UNCHANGED:
-        yield f"{name}: its sealed PDF {_told(found)}."
-    elif found.seal and record.level and found.seal.level != record.level:
-        yield f"{name}: its seal is {found.seal.level or 'of no level'}, and {record.level} was stored."
-
-
-def _finder(name: str, record: Sealed) -> Any:
-    """Finds this record, and no other, by the hash of its file or of its content."""
-    known = Known(
-        name=name,
-        file_sha256=record.pdf_sha256 or "",
-        content_sha256=record.sha256,
-        certificate=record.certificate or "",
+def _frozen(name: str, problem: Problem) -> str:
+    """What is wrong with a frozen content, the rows that it was made of, or the PDF that was made of it."""
+    if problem.found and problem.fault is Fault.SEAL:
+        return f"{name}: its sealed PDF {_told(problem.found)}."
+    if problem.found and problem.found.seal:
+        return f"{name}: its seal is {problem.found.seal.level or 'of no level'}, and {problem.level} was stored."
+    return (
+        name
+        + {
+            Fault.CONTENT: ": the stored content does not have the hash that was signed.",
+            Fault.NO_JSON: ": the stored content is no JSON any more.",
+            Fault.UNKNOWN_FORM: (
+                ": the stored content has a form that this version does not know; its rows were not compared."
+            ),
+            Fault.ROWS: ": its rows in the database were altered; the first difference is in "
+            f"{problem.where or 'the way in which it is written'}.",
+            Fault.FILE_REMOVED: ": its PDF has been removed.",
+            Fault.FILE: ": its PDF does not have the hash that it was stored with.",
+        }[problem.fault]
     )
-    return lambda sha256: known if sha256 in (known.file_sha256, known.content_sha256) else None
+
+
+def _signature(about: str, problem: Problem) -> str:
+    """What is wrong with a signature."""
+    if problem.fault is Fault.NOT_SIGNED:
+        return f"The party {problem.where} of {about} has no signature that holds."
+    return (
+        f"The signature of {problem.where} under {about} "
+        + {
+            Fault.OTHER_CONTENT: "is not of the content that is stored.",
+            Fault.SIGNATURE_ALTERED: "is not as the log tells that it was given.",
+            Fault.SIGNATURE_REMOVED: "is told by the log, and is not stored.",
+        }[problem.fault]
+    )
 
 
 def _told(found: Findings) -> str:

@@ -14,7 +14,7 @@ from agreements.exports.pdf.archive import Archive, Attachment
 from agreements.exports.pdf.press import print_html
 from agreements.freezing import canonical_content, content_sha256
 from agreements.integrity import CHECKS, verify
-from agreements.integrity.records import first_difference
+from agreements.integrity.problems import first_difference
 from agreements.models import (
     Agreement,
     ClosingRecord,
@@ -35,6 +35,7 @@ from agreements.services.freezing import freeze
 from agreements.services.log import log_entry
 from agreements.triggers import remove_triggers
 from config.seal import SealSettings
+from tests.agreements.signed import SIGNERS, person
 
 pytestmark = pytest.mark.usefixtures("examples")
 AT = datetime.datetime(2026, 11, 26, 12, 30, tzinfo=datetime.UTC)
@@ -91,12 +92,8 @@ def record(ours: Sealer) -> SignedRecord:
     agreement = Agreement.objects.get(slug=SLUG)
     by = User.objects.get(email="helena.laine@example.org")
     content = canonical_content(agreement)
-    Signature.objects.create(
-        **{"agreement": agreement, "party": Party.objects.filter(agreement=agreement)[0], "user": by, "at": AT},
-        **{"title": "Palvelupäällikkö", "name": "Helena Laine", "confirmed": "password"},
-        signed=SignedOn.APPLICATION,
-        content_sha256=content_sha256(content),
-    )
+    for party, name in zip(agreement.parties.order_by("position"), SIGNERS, strict=True):
+        signed(agreement, party, person(name), content_sha256(content))
     in_force = Agreement.objects.filter(pk=agreement.pk)
     in_force.update(status=Status.TO_BE_SIGNED)
     pdf, certificate = sealed_pdf(content, ours), ours.fingerprint
@@ -106,6 +103,16 @@ def record(ours: Sealer) -> SignedRecord:
     log_entry(event=Event.SEALED, by=by, about=f"agreement {SLUG} v1", detail=detail)
     remove_triggers()
     return record
+
+
+def signed(agreement: Agreement, party: Party, user: User, sha256: str) -> None:
+    """The party's signature, and what the log tells of it."""
+    words = {"title": party.title, "name": user.name, "substitute_for": None}
+    how = {"signed": SignedOn.APPLICATION.value, "confirmed": "password"}
+    Signature.objects.create(agreement=agreement, party=party, user=user, at=AT, content_sha256=sha256, **words, **how)
+    log_entry(
+        event=Event.SIGNED, by=user, about=f"agreement {SLUG} v1", detail={**words, **how, "sha256": sha256}, at=AT
+    )
 
 
 def problems() -> list[str]:
@@ -130,7 +137,7 @@ def test_what_was_signed_on_paper_is_looked_at_without_a_file() -> None:
 def test_what_was_signed_in_the_application_is_looked_at(record: SignedRecord) -> None:
     outcome = verify()
     assert outcome.problems == []
-    assert (outcome.tally["seals"], outcome.tally["signatures"]) == (1, 1)
+    assert (outcome.tally["seals"], outcome.tally["signatures"]) == (1, 3)
 
 
 def test_a_word_that_was_altered_in_a_row_is_named_with_its_place(record: SignedRecord) -> None:
@@ -160,14 +167,63 @@ def test_a_content_that_was_replaced_with_its_hash_is_named_by_the_signature_and
     alter(record, content=content, sha256=content_sha256(content))
     found = " ".join(problems())
     assert "its sealed PDF was changed after it was sealed (attachment)" in found
-    assert f"The signature of Palvelupäällikkö Helena Laine under agreement {SLUG} v1" in found
+    assert found.count("is not of the content that is stored.") == 3
     assert "its rows in the database were altered" in found
 
 
 def test_a_signature_of_another_content_is_named(record: SignedRecord) -> None:
-    alter(record.agreement.signatures.get(), content_sha256="0" * 64)
+    signature = record.agreement.signatures.order_by("pk")[0]
+    alter(signature, content_sha256="0" * 64)
+    of_other, altered = problems()
+    assert of_other == f"The signature of {signature} under agreement {SLUG} v1 is not of the content that is stored."
+    assert altered.endswith("is not as the log tells that it was given.")
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        {"name": "Maija Meikäläinen"},
+        {"title": "Kaupunginjohtaja"},
+        {"substitute_for": "Helena Laine"},
+        {"confirmed": "totp"},
+        {"at": AT + datetime.timedelta(microseconds=1)},
+        {"signed": SignedOn.PAPER},
+    ],
+)
+def test_a_signature_whose_words_were_altered_is_named(record: SignedRecord, words: dict[str, Any]) -> None:
+    signature = record.agreement.signatures.order_by("pk")[0]
+    alter(signature, **words)
+    signature.refresh_from_db()
+    assert problems() == [
+        f"The signature of {signature} under agreement {SLUG} v1 is not as the log tells that it was given."
+    ]
+
+
+def test_a_signature_that_somebody_else_is_said_to_have_given_is_named(record: SignedRecord) -> None:
+    alter(record.agreement.signatures.order_by("pk")[0], user=person("kaisa.lehto"))
     (problem,) = problems()
-    assert problem.endswith("is not of the content that is stored.")
+    assert problem.endswith("is not as the log tells that it was given.")
+
+
+def test_a_signature_that_was_removed_is_named_with_the_party_that_has_none(record: SignedRecord) -> None:
+    signature = record.agreement.signatures.order_by("pk")[0]
+    told = str(signature)
+    signature.delete()
+    assert problems() == [
+        f"The signature of {told} under agreement {SLUG} v1 is told by the log, and is not stored.",
+        f"The party {record.agreement.parties.order_by('position')[0].title} of agreement {SLUG} v1 "
+        "has no signature that holds.",
+    ]
+
+
+def test_a_signature_that_was_made_void_is_named_by_its_party(record: SignedRecord) -> None:
+    change = StatusChange.objects.create(
+        **{"agreement": record.agreement, "number": 1, "move": "send_back", "before": "to_be_signed"},
+        **{"after": "draft", "at": AT, "by": record.by, "reason": "-"},
+    )
+    alter(record.agreement.signatures.order_by("pk")[0], voided=change)
+    (problem,) = problems()
+    assert problem.endswith("has no signature that holds.")
 
 
 def flipped(pdf: bytes) -> bytes:
@@ -247,6 +303,22 @@ def test_a_scan_that_was_replaced_is_named(record: SignedRecord) -> None:
     assert problems() == []
     alter(scan, file=b"%PDF-1.7 other")
     assert problems() == [f"The scan of agreement {SLUG} v1 is not the file that was attached."]
+
+
+def test_a_scan_that_was_replaced_whole_or_removed_is_told_by_the_log(record: SignedRecord) -> None:
+    file = b"%PDF-1.7 scan"
+    columns = {"content_type": "application/pdf", "name": "sopimus.pdf", "at": AT, "by": record.by}
+    sha256 = hashlib.sha256(file).hexdigest()
+    scan = Scan.objects.create(agreement=record.agreement, file=file, sha256=sha256, **columns)
+    seal = {"sha256": record.sha256, "pdf_sha256": record.pdf_sha256, "scan_sha256": sha256}
+    log_entry(event=Event.SEALED, by=record.by, about=f"agreement {SLUG} v1", detail=seal)
+    assert problems() == []
+    alter(scan, file=b"other", sha256=hashlib.sha256(b"other").hexdigest())
+    assert problems() == [
+        f"The scan of agreement {SLUG} v1 is not the one that the log tells was attached: it was replaced."
+    ]
+    scan.delete()
+    assert problems() == [f"The scan of agreement {SLUG} v1 is not stored any more."]
 
 
 def test_a_closing_that_was_altered_is_named(record: SignedRecord) -> None:
