@@ -6,6 +6,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from agreements.forms import ServiceForm
+from agreements.new_forms import DATE_FORMATS
 from agreements.services.signing_rules import MOST
 from agreements.services.status import LONGEST_REASON
 
@@ -18,8 +19,9 @@ class StepForm(ServiceForm):
         label=_("Reason"),
         required=False,
         max_length=LONGEST_REASON,
-        widget=forms.Textarea(attrs={"rows": 3}),
+        widget=forms.Textarea(attrs={"rows": 4}),
         strip=False,
+        error_messages={"required": _("Say why, so that others know how to go on.")},
     )
 
     def __init__(self, *args: Any, label: str, must: bool = False, **kwargs: Any) -> None:
@@ -34,6 +36,18 @@ class DecisionForm(ServiceForm):
     decision_date = forms.DateField(label=_("Date of the decision"), required=False)
     decision_section = forms.CharField(label=_("Section of the decision"), required=False, max_length=50)
     case_number = forms.CharField(label=_("Case number"), required=False, max_length=100)
+
+
+class AmendmentForm(ServiceForm):
+    """The day from which an amendment holds."""
+
+    holds_from = forms.DateField(
+        label=_("Amendment holds from"),
+        input_formats=DATE_FORMATS,
+        help_text=_("A day of the document's period. It can still be changed in the draft."),
+        error_messages={"invalid": _("This is no day. Write it as 31.12.2021.")},
+        widget=forms.DateInput(format="%-d.%-m.%Y", attrs={"autocomplete": "off"}),
+    )
 
 
 class SignForm(ServiceForm):

@@ -5,6 +5,7 @@ from django.urls import include, path, re_path
 
 from agreements.views.accounts import set_language
 from agreements.views.agreement import agreement_detail, agreement_export
+from agreements.views.amending import amend
 from agreements.views.blocks import paste
 from agreements.views.checks import edit_checks
 from agreements.views.comments import comment, comments
@@ -69,6 +70,7 @@ urlpatterns = [
     ),
     path("agreements/<slug:slug>/sign/", sign, name="sign"),
     path("agreements/<slug:slug>/scan/", scan, name="scan"),
+    path("agreements/<slug:slug>/amend/", amend, name="amend"),
     path("agreements/<slug:slug>/next-year/", next_year, name="next-year"),
     path("agreements/<slug:slug>/carried-over/", next_year_report, name="next-year-report"),
     path("agreements/<slug:slug>/take-back/", next_year_undo, name="next-year-undo"),

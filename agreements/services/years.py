@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from agreements import rights
 from agreements.document import in_reading_order
 from agreements.models import Agreement, Party, Section, Status, User
+from agreements.models.agreement import FOLLOWED
 from agreements.refusals import refuse
 from agreements.sections import registry
 from agreements.year_numbers import shift_years
@@ -27,12 +28,17 @@ def next_slug(agreement: Agreement) -> str:
 def next_year_make(*, agreement: Agreement, by: User, at: datetime.datetime) -> Agreement:
     """Next year's draft, with a report of what was carried, changed and left in `carry_report`.
 
-    Raises PermissionDenied for whom may not start one, ValidationError when next year's document exists already.
+    Raises PermissionDenied for whom may not start one, ValidationError when next year's document exists already or an
+    amendment has superseded this version.
     """
     if not rights.may(by, agreement).start_next_year:
         refuse("start_next_year", agreement)
     slug = next_slug(agreement)
-    Agreement.objects.select_for_update().get(pk=agreement.pk)
+    locked = Agreement.objects.select_for_update().get(pk=agreement.pk)
+    if Agreement.objects.filter(supersedes=locked, status__in=FOLLOWED).exists():
+        raise ValidationError(
+            _("An amendment has superseded this version. Next year's document is made from the version that holds.")
+        )
     if Agreement.objects.filter(slug=slug).exists() or agreement.next.exists():
         raise ValidationError(_("Next year's document has been made already."))
     return document_carry_to_next_year(agreement=agreement, slug=slug, at=at, by=by)

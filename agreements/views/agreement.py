@@ -14,6 +14,7 @@ from agreements.models import Agreement, Kind, Status, User
 from agreements.outline import outline
 from agreements.services.log import export_log
 from agreements.services.years import is_untouched
+from agreements.versions import Versions, among
 
 
 def agreement_or_404(request: HttpRequest, slug: str) -> tuple[Agreement, rights.May]:
@@ -21,11 +22,20 @@ def agreement_or_404(request: HttpRequest, slug: str) -> tuple[Agreement, rights
 
     404 when it does not exist, and the same 404 when the user may not read it.
     """
-    agreement = _version_or_404(request, slug)
-    may = rights.may(request.user, agreement)
-    if not may.read:
+    versions, may = versions_or_404(request, slug)
+    return versions.own, may
+
+
+def versions_or_404(request: HttpRequest, slug: str) -> tuple[Versions, rights.May]:
+    """As agreement_or_404 answers, with the document's other versions."""
+    everything = Agreement.objects.filter(slug=slug).select_related("unit", "supersedes").order_by("-version")
+    asked = request.GET.get("version", "")
+    number = int(asked) if asked.isdecimal() and len(asked) < 6 else None
+    versions = among(tuple(everything), number)
+    may = rights.may(request.user, versions.own) if versions else rights.May()
+    if versions is None or not may.read:
         raise Http404
-    return agreement, may
+    return versions, may
 
 
 def draft_or_404(request: HttpRequest, slug: str) -> tuple[Agreement, rights.May]:
@@ -45,18 +55,11 @@ def asked_document(request: HttpRequest, slug: str) -> tuple[Agreement, rights.M
     return agreement, may, request.user
 
 
-def _version_or_404(request: HttpRequest, slug: str) -> Agreement:
-    agreements = Agreement.objects.filter(slug=slug).select_related("unit")
-    version = request.GET.get("version", "")
-    if version.isdecimal() and len(version) < 6:
-        return get_object_or_404(agreements, version=int(version))
-    return get_object_or_404(agreements.current())
-
-
 @require_safe
 def agreement_detail(request: HttpRequest, slug: str) -> HttpResponse:
     """The agreement, to be read."""
-    agreement, may = agreement_or_404(request, slug)
+    versions, may = versions_or_404(request, slug)
+    agreement = versions.own
     document = load_document(agreement, on=timezone.localdate())
     context = {
         "agreement": agreement,
@@ -65,6 +68,7 @@ def agreement_detail(request: HttpRequest, slug: str) -> HttpResponse:
         "exports": [FORMATS[extension] for extension in ("pdf", "xlsx") if extension in FORMATS],
         "steps": status_steps(agreement),
         "may": may,
+        "versions": versions,
         "open_comments": sum(open_comments(agreement).values()),
         "may_take_back": may.edit and agreement.carry_report is None and is_untouched(agreement),
         "has_positions": any("allocation" in each.kind.table and each.block.allocations for each in document.sections),

@@ -25,6 +25,7 @@ from agreements.comments import (
     Talk,
     Thread,
     open_by_row,
+    open_comments,
     place_of,
     place_of_comment,
     places_of,
@@ -198,6 +199,7 @@ def _page(scope: Scope, *, typed: Typed | None = None) -> HttpResponse:
         talks = talks_of(scope.agreement, places, reader=scope.reader, may_comment=scope.may.comment)
         threads = [thread for talk in talks for thread in talk.threads]
         context |= {
+            "left_open": _left_open(scope.agreement),
             "talks": [kept for talk in talks if (kept := _of_those_shown(talk, scope.shown)).threads],
             "total": len(threads),
             "groups": _groups(places) if scope.may.comment else [],
@@ -207,6 +209,13 @@ def _page(scope: Scope, *, typed: Typed | None = None) -> HttpResponse:
             ],
         }
     return render(scope.request, "agreements/comments.html", context, status=422 if typed else 200)
+
+
+def _left_open(agreement: Agreement) -> tuple[Agreement, int] | None:
+    """The version that the document supersedes and how many comments are open there; None where none are."""
+    older = agreement.supersedes
+    count = sum(open_comments(older).values()) if older else 0
+    return (older, count) if older and count else None
 
 
 def _context(scope: Scope, typed: Typed | None) -> dict[str, object]:

@@ -16,7 +16,7 @@ from agreements.comparison import compare
 from agreements.exports.pdf.comparison import render_comparison_pdf
 from agreements.history import taken_back
 from agreements.log import about_agreement
-from agreements.models import Agreement
+from agreements.models import Agreement, AgreementQuerySet
 from agreements.rows import load_snapshot
 from agreements.rows.snapshot import names_of_both
 from agreements.services.log import export_log
@@ -91,8 +91,15 @@ def _ask(request: HttpRequest, slug: str) -> Asked:
         documents = readable.filter(slug=other_slug)
         found = documents.current() if version is None else documents.filter(version=version)
         return Asked(agreement, get_object_or_404(found), None)
-    before = agreement.supersedes_id or agreement.previous_id
-    return Asked(agreement, readable.filter(pk=before).first() if before else None, None)
+    return Asked(agreement, _before(agreement, readable), None)
+
+
+def _before(agreement: Agreement, readable: AgreementQuerySet) -> Agreement | None:
+    """The version that it supersedes, else the one of the year before that holds; if the reader may read it."""
+    if agreement.supersedes_id:
+        return readable.filter(superseded_by=agreement).first()
+    year_before = Agreement.objects.filter(next=agreement).order_by().values("slug")
+    return readable.filter(slug__in=year_before).current().first() if agreement.previous_id else None
 
 
 def _sides(asked: Asked) -> Sides | None:

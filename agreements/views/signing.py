@@ -25,6 +25,7 @@ from agreements.services.status import OvertakenError, last_step
 from agreements.signatories import Turn, signing_of, turns
 from agreements.status_forms import ScanForm, SignForm
 from agreements.uploads import MEGABYTE, checked_upload
+from agreements.versions import versions_of
 from agreements.views.agreement import asked_document, status_steps
 from agreements.views.status import told_overtaken, way_address
 
@@ -67,6 +68,8 @@ def sign(request: HttpRequest, slug: str) -> HttpResponse:
         "form": form,
         "ways": [way.value for way in known],
         "by_key": by_key,
+        "versions": versions_of(agreement),
+        "sides": document.changes.sides() if document.changes else None,
         "sha256": content_sha256(canonical_content(agreement)),
     }
     return render(request, "agreements/sign.html", context, status=answer)

@@ -29,6 +29,7 @@ from agreements.services.status import (
 )
 from agreements.signatories import Signing, signing_of, turns
 from agreements.status_forms import DecisionForm, StepForm
+from agreements.versions import Versions, version_lines, versions_of
 from agreements.views.agreement import asked_document, status_steps
 
 
@@ -125,6 +126,7 @@ class Way:
     next: list[str]
     may_sign: bool
     is_next: bool
+    versions: Versions
     forms: Mapping[str, StepForm] = field(default_factory=dict)
     decision: DecisionForm | None = None
 
@@ -136,6 +138,8 @@ class Way:
     def steps(self) -> list[tuple[str, Step, StepForm]]:
         """The steps that the reader may take, with their forms."""
         own = {slug: step for slug, step in STEPS.items() if getattr(self.may, step.right)}
+        if self.versions.superseded_by:
+            own.pop("reopen", None)
         if self.is_next and self.agreement.status == Status.TO_BE_SIGNED:
             own["send-back"] = STEPS["send-back"]
         return [(slug, step, self.forms.get(slug) or _form(slug, None, self.seen)) for slug, step in own.items()]
@@ -153,6 +157,7 @@ def way_of(agreement: Agreement, may: rights.May, user: User) -> Way:
         next=_next(agreement, signing),
         may_sign=bool(own),
         is_next=any(party.user == user.pk for party in signing.next),
+        versions=versions_of(agreement),
     )
 
 
@@ -244,6 +249,8 @@ def _page(request: HttpRequest, way: Way, *, status: int = 200) -> HttpResponse:
         "agreement": agreement,
         "way": way,
         "may": way.may,
+        "versions": way.versions,
+        "lines": version_lines(way.versions),
         "steps": status_steps(agreement),
         "decision": way.decision or DecisionForm(initial=initial),
     }

@@ -55,8 +55,9 @@ def next_year(request: HttpRequest, slug: str) -> HttpResponse:
 def next_year_report(request: HttpRequest, slug: str) -> HttpResponse:
     """What was carried over, changed and left when the draft was made."""
     draft = get_object_or_404(
-        rights.visible_agreements(request.user).current().select_related("previous", "changed_by"),
+        rights.visible_agreements(request.user).select_related("previous", "changed_by"),
         slug=slug,
+        version=1,
         carry_report__isnull=False,
     )
     may = rights.may(request.user, draft)
@@ -73,13 +74,16 @@ def next_year_report(request: HttpRequest, slug: str) -> HttpResponse:
 def next_year_undo(request: HttpRequest, slug: str) -> HttpResponse:
     """Takes the draft back, or says why it cannot be."""
     draft, _may = draft_or_404(request, slug)
-    previous = draft.previous
+    previous, superseded = draft.previous, draft.supersedes
     try:
         next_year_take_back(draft=draft, by=cast(User, request.user))
     except ValidationError as error:
         messages.error(request, error.messages[0])
-        page = "next-year-report" if draft.carry_report is not None else "agreement"
-        return HttpResponseRedirect(reverse(page, args=[slug]))
+        told = draft.carry_report is not None
+        return HttpResponseRedirect(reverse("next-year-report", args=[slug]) if told else draft.get_absolute_url())
+    if superseded is not None:
+        messages.success(request, _("The amendment was thrown away. The version in force goes on as it is."))
+        return HttpResponseRedirect(superseded.get_absolute_url())
     if previous is None:
         messages.success(request, _("The draft was thrown away."))
         return HttpResponseRedirect(reverse("agreement-list"))

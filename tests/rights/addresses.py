@@ -65,6 +65,7 @@ ADDRESSES = (
     Address("history", "document", SLUG, get="read"),
     Address("history-state", "document", {**SLUG, "number": "0"}, get="read"),
     Address("row-restore", "document", SLUG, post="edit something"),
+    Address("amend", "document", SLUG, get="amend", post="amend"),
     Address("next-year", "document", SLUG, get="start next year", post="start next year"),
     Address("next-year-report", "document", SLUG, get="read"),
     Address("next-year-undo", "document", SLUG, post="edit"),
