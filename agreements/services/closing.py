@@ -22,8 +22,7 @@ from agreements.records import CANNOT_SEAL, MadeRecord, archive_of, sealed_recor
 from agreements.services.log import log_entry
 from agreements.services.status import (
     change_status,
-    check_not_overtaken,
-    check_right,
+    check_may,
     checked_reason,
     lock,
     same_step,
@@ -70,8 +69,7 @@ def _close(
     locked = lock(agreement)
     if done := same_step(locked, Move.CLOSE, seen=seen, by=by):
         return done
-    check_right(locked, "close", by)
-    check_not_overtaken(locked, seen)
+    check_may(locked, "close", by, seen=seen)
     why = checked_reason(reason, needed=False)
     on = timezone.localdate(at)
     document = load_document(locked, on=on)
@@ -131,8 +129,7 @@ def agreement_reopen(*, agreement: Agreement, seen: int, by: User, at: datetime.
     locked = lock(agreement)
     if done := same_step(locked, Move.REOPEN, seen=seen, by=by):
         return done
-    check_right(locked, "reopen", by)
-    check_not_overtaken(locked, seen)
+    check_may(locked, "reopen", by, seen=seen)
     why = checked_reason(reason, needed=True)
     if Agreement.objects.filter(supersedes=locked, status__in=(Status.IN_FORCE, Status.CLOSED)).exists():
         raise ValidationError(_("An amendment has superseded this version: it is not reopened."))

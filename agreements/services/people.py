@@ -78,7 +78,7 @@ def role_give(
     if role not in Role.values:
         raise ValidationError({"role": _("Choose one of the choices.")})
     _check_last_day(until, at)
-    user = _added(person) if isinstance(person, NewPerson) else User.objects.select_for_update().get(pk=person.pk)
+    user = _added(person) if isinstance(person, NewPerson) else _locked_person(person)
     if not user.is_active:
         message = _("%(who)s has been deactivated. Reactivate the account before giving it a role.") % {"who": user}
         raise ValidationError({"person": message})
@@ -183,7 +183,7 @@ def refusal_to_deactivate(*, person: User, by: User, on: datetime.date) -> str:
 
 def _set_active(person: User, unit: Unit, by: User, at: datetime.datetime, *, is_active: bool) -> User:
     by = _locked(Unit.objects.filter(memberships__user=person).distinct(), by)
-    user = User.objects.select_for_update().get(pk=person.pk)
+    user = _locked_person(person)
     if refusal := refusal_to_deactivate(person=user, by=by, on=timezone.localdate(at)):
         raise PermissionDenied(refusal)
     if user.is_active != is_active:
@@ -212,6 +212,13 @@ def _locked(units: Iterable[Unit], by: User) -> User:
     tops = tops_by_unit()
     list(Unit.objects.select_for_update(of=("self",)).filter(pk__in={tops[unit.pk] for unit in units}).order_by("pk"))
     return User.objects.get(pk=by.pk)
+
+
+def _locked_person(person: User) -> User:
+    """The person locked against other changes, but not against rows that name them: whoever writes such a row may
+    stand before us at the log.
+    """
+    return User.objects.select_for_update(no_key=True).get(pk=person.pk)
 
 
 def _fresh(role: Membership) -> Membership:

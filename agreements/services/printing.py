@@ -31,7 +31,7 @@ def print_order(*, choice: Choice, form: str, language: str, by: User, at: datet
     Raises ValidationError when nothing was chosen that the person may read, when it is too much at once, or when
     other jobs of theirs are to be made first.
     """
-    User.objects.select_for_update().get(pk=by.pk)
+    User.objects.select_for_update(no_key=True).get(pk=by.pk)
     open_jobs = PrintJob.objects.filter(ordered_by=by, state=JobState.OPEN)
     same = {"unit": choice.unit, "year": choice.year, "form": form, "language": language}
     for job in open_jobs.filter(**same):

@@ -34,10 +34,11 @@ from agreements.models import (
 from agreements.origin import current_address
 from agreements.parties import DocumentParty, DocumentSignature
 from agreements.records import CANNOT_SEAL, MadeRecord, make_record
+from agreements.refusals import refuse
 from agreements.services.freezing import freeze
 from agreements.services.log import log_entry
 from agreements.services.notices import notices_add
-from agreements.services.status import change_status, check_not_overtaken, check_right, last_step, lock
+from agreements.services.status import OvertakenError, change_status, check_may, last_step, lock
 from agreements.signatories import Signing, Turn, signing_of, turns
 from agreements.uploads import Checked
 
@@ -78,8 +79,9 @@ def party_sign(
     """The person's signature for the party, as themselves or as a substitute; the last one puts the document in force.
 
     `seen` is the SHA-256 of the content that they saw, `confirmed` the way in which they have just confirmed who they
-    are. Signing twice for the same party does it once. Raises PermissionDenied; NotYourTurnError; ValidationError when
-    the content is not the one that was seen, when the decision is missing, and when the PDF cannot be sealed.
+    are. Signing twice for the same party does it once. Raises PermissionDenied; OvertakenError when the document is not
+    to be signed any more; NotYourTurnError; ValidationError when the content is not the one that was seen, when the
+    decision is missing, and when the PDF cannot be sealed.
     """
     return _with_record(
         lambda prepared: _sign(agreement, party=party, seen=seen, confirmed=confirmed, by=by, at=at, prepared=prepared),
@@ -128,10 +130,10 @@ def _sign(
     at: datetime.datetime,
     prepared: _Prepared | None,
 ) -> Signature:
-    locked = lock(agreement)
+    locked = _lock(agreement)
     if done := locked.signatures.filter(party=party, user=by, voided=None).first():
         return done
-    check_right(locked, "sign", by)
+    check_may_sign(locked, by)
     signing = signing_of(locked)
     turn = _turn(signing, party, by)
     content = canonical_content(locked)
@@ -150,6 +152,26 @@ def _sign(
     return signature
 
 
+def _lock(agreement: Agreement) -> Agreement:
+    """The document locked, and first the one that it supersedes: whoever closes that one waits for the log, and so must
+    not be waited for by anybody who has written in it.
+    """
+    if agreement.supersedes_id:
+        Agreement.objects.select_for_update().get(pk=agreement.supersedes_id)
+    return lock(agreement)
+
+
+def check_may_sign(agreement: Agreement, by: User) -> None:
+    """Raises OvertakenError to its parties when the document is not to be signed any more; PermissionDenied."""
+    if rights.may(by, agreement).sign:
+        return
+    people = [by.pk, *(each.substitute_for_id for each in rights.substitutions(by))]
+    change = last_step(agreement)
+    if change and agreement.parties.filter(user__in=people).exists():
+        raise OvertakenError(change)
+    refuse("sign", agreement)
+
+
 def _turn(signing: Signing, party: int, by: User) -> Turn:
     """The turn of the party, when it is the person's. Raises NotYourTurnError saying why it is not."""
     mine = turns(by, signing, rights.substitutions(by))
@@ -165,7 +187,9 @@ def _turn(signing: Signing, party: int, by: User) -> Turn:
         raise NotYourTurnError(_("You have signed already: nobody signs for two parties."))
     if wanted not in signing.next and wanted.user == by.pk:
         first = signing.next[0]
-        raise NotYourTurnError(_("It is not your turn yet: %(who)s signs first.") % {"who": first.name or first.title})
+        raise NotYourTurnError(
+            _("It is not your turn yet: %(who)s signs first.") % {"who": first.person or first.title}
+        )
     raise NotYourTurnError(_("You are not this party, nor its substitute today."))
 
 
@@ -255,9 +279,8 @@ def _attach(
     at: datetime.datetime,
     prepared: _Prepared | None,
 ) -> Scan:
-    locked = lock(agreement)
-    check_right(locked, "sign_on_paper", by)
-    check_not_overtaken(locked, seen)
+    locked = _lock(agreement)
+    check_may(locked, "sign_on_paper", by, seen=seen)
     signing = signing_of(locked)
     _check_decision(locked, signing)
     content = canonical_content(locked)
@@ -278,12 +301,18 @@ def _attach(
         by=by,
     )
     if prepared:
-        _come_in_force(locked, SignedOn.PAPER, prepared.record, by=by, at=at)
+        _come_in_force(locked, SignedOn.PAPER, prepared.record, by=by, at=at, scan=stored)
     return stored
 
 
 def _come_in_force(
-    agreement: Agreement, how: SignedOn, record: MadeRecord, *, by: User, at: datetime.datetime
+    agreement: Agreement,
+    how: SignedOn,
+    record: MadeRecord,
+    *,
+    by: User,
+    at: datetime.datetime,
+    scan: Scan | None = None,
 ) -> StatusChange:
     """Everybody has signed: the document is in force, its content frozen, and what it supersedes is closed."""
     agreement.signed = how
@@ -303,7 +332,12 @@ def _come_in_force(
         by=by,
         about=about_agreement(agreement),
         unit=agreement.unit_id,
-        detail={"sha256": frozen.sha256, "pdf_sha256": record.pdf_sha256, "level": record.level},
+        detail={
+            "sha256": frozen.sha256,
+            "pdf_sha256": record.pdf_sha256,
+            "level": record.level,
+            **({"scan_sha256": scan.sha256} if scan else {}),
+        },
         at=at,
     )
     if agreement.supersedes_id:

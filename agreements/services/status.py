@@ -92,8 +92,7 @@ def _take(agreement: Agreement, move: Move, *, seen: int, by: User, at: datetime
     locked = lock(agreement)
     if done := same_step(locked, move, seen=seen, by=by):
         return done
-    check_right(locked, course.right, by)
-    check_not_overtaken(locked, seen)
+    check_may(locked, course.right, by, seen=seen)
     why = checked_reason(reason, needed=course.needs_reason)
     if move == Move.ACCEPT:
         _check_parties(locked)
@@ -117,12 +116,34 @@ def same_step(agreement: Agreement, move: Move, *, seen: int, by: User) -> Statu
     return agreement.status_changes.filter(number=seen + 1, move=move, by=by).first()
 
 
+def check_may(agreement: Agreement, right: str, by: User, *, seen: int) -> None:
+    """May the person take the step now, and has the document taken none since the one that was seen?
+
+    Raises OvertakenError when it has, for whoever might have taken theirs before it; PermissionDenied, saying who may.
+    """
+    is_allowed = _is_allowed(agreement, right, by)
+    if is_allowed or _might(agreement, right, by):
+        check_not_overtaken(agreement, seen)
+    if not is_allowed:
+        refuse(right, agreement)
+
+
 def check_right(agreement: Agreement, right: str, by: User) -> None:
     """Raises PermissionDenied, saying who may."""
+    if not _is_allowed(agreement, right, by):
+        refuse(right, agreement)
+
+
+def _is_allowed(agreement: Agreement, right: str, by: User) -> bool:
     may = rights.may(by, agreement)
-    if getattr(may, right) or (right == "send_back" and may.sign and _is_next(agreement, by)):
-        return
-    refuse(right, agreement)
+    return getattr(may, right) or (right == "send_back" and may.sign and _is_next(agreement, by))
+
+
+def _might(agreement: Agreement, right: str, by: User) -> bool:
+    """Does the person have the right in another status of the document?"""
+    return rights.people_with(agreement, right).filter(pk=by.pk).exists() or (
+        right == "send_back" and agreement.parties.filter(user=by).exists()
+    )
 
 
 def _is_next(agreement: Agreement, user: User) -> bool:
@@ -177,6 +198,7 @@ def change_status(
     )
     agreement.status = after
     agreement.save(update_fields=["status"])
+    notices_add(change=change)
     log_entry(
         event=Event.STATUS_CHANGED,
         by=by,
@@ -185,5 +207,4 @@ def change_status(
         detail={"move": move.value, "before": change.before, "after": change.after, "reason": reason},
         at=at,
     )
-    notices_add(change=change)
     return change

@@ -20,14 +20,14 @@ from agreements.identity import Way, confirm, recently_confirmed, ways
 from agreements.models import Agreement, Status, User
 from agreements.outline import outline
 from agreements.refusals import refuse
-from agreements.services.signing import paper_attach, party_sign
+from agreements.services.signing import check_may_sign, paper_attach, party_sign
 from agreements.services.status import OvertakenError, last_step
 from agreements.signatories import Turn, signing_of, turns
 from agreements.status_forms import ScanForm, SignForm
 from agreements.uploads import MEGABYTE, checked_upload
 from agreements.versions import versions_of
 from agreements.views.agreement import asked_document, status_steps
-from agreements.views.status import told_overtaken, way_address
+from agreements.views.status import overtaken_page, told_overtaken, way_address
 
 FRESH = datetime.timedelta(minutes=5)
 """How long a confirmation by security key, made at a page of its own, counts as fresh."""
@@ -41,8 +41,17 @@ LARGEST_SCAN = 20 * MEGABYTE
 def sign(request: HttpRequest, slug: str) -> HttpResponse:
     """Shows the document that is signed, and takes the signature of the reader."""
     agreement, may, user = asked_document(request, slug)
-    if not may.sign:
+    if not may.sign and request.method != "POST":
         refuse("sign", agreement)
+    try:
+        if not may.sign:
+            check_may_sign(agreement, user)
+        return _sign_page(request, agreement, user)
+    except OvertakenError as error:
+        return overtaken_page(request, agreement, user, error.change)
+
+
+def _sign_page(request: HttpRequest, agreement: Agreement, user: User) -> HttpResponse:
     signing = signing_of(agreement)
     own = turns(user, signing, rights.substitutions(user))
     if not own:

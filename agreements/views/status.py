@@ -117,7 +117,7 @@ STEPS = {
 
 @dataclass(frozen=True, slots=True)
 class Way:
-    """What the page of a document's way knows of it for one reader."""
+    """What the page of a document's way knows of it for one reader; `told` is why their step was not taken."""
 
     agreement: Agreement
     may: rights.May
@@ -129,6 +129,7 @@ class Way:
     versions: Versions
     forms: Mapping[str, StepForm] = field(default_factory=dict)
     decision: DecisionForm | None = None
+    told: str = ""
 
     @property
     def seen(self) -> int:
@@ -183,7 +184,7 @@ def status_step(request: HttpRequest, slug: str, step: str) -> HttpResponse:
     wanted = STEPS[step]
     data = request.POST.copy()
     form = _form(step, data, 0)
-    answer = 422
+    answer, told = 422, ""
     if form.is_valid():
         named = {"seen": form.cleaned_data["seen"], "reason": form.cleaned_data["reason"]}
         try:
@@ -191,8 +192,8 @@ def status_step(request: HttpRequest, slug: str, step: str) -> HttpResponse:
         except ValidationError as error:
             form.refuse(error)
         except OvertakenError as error:
-            answer = 409
-            form.add_error(None, told_overtaken(error.change))
+            answer, told = 409, told_overtaken(error.change)
+            form.add_error(None, told)
             data["seen"] = str(error.change.number)
         else:
             messages.success(request, str(wanted.done))
@@ -201,7 +202,17 @@ def status_step(request: HttpRequest, slug: str, step: str) -> HttpResponse:
         refuse(wanted.right, agreement)
     agreement.refresh_from_db()
     way = way_of(agreement, rights.may(user, agreement), user)
-    return _page(request, replace(way, forms={step: form}), status=answer)
+    way = replace(way, forms={step: form})
+    if step not in [slug for slug, _step, _form in way.steps]:  # its form would have told
+        way = replace(way, told=told)
+    return _page(request, way, status=answer)
+
+
+def overtaken_page(request: HttpRequest, agreement: Agreement, user: User, change: StatusChange) -> HttpResponse:
+    """The document's way, with what somebody did before the reader could do what they had begun."""
+    agreement.refresh_from_db()
+    way = way_of(agreement, rights.may(user, agreement), user)
+    return _page(request, replace(way, told=told_overtaken(change)), status=409)
 
 
 @require_POST

@@ -251,7 +251,7 @@ def test_a_record_made_of_another_state_is_made_again(document: Agreement, monke
         return record
 
     monkeypatch.setattr(signing, "make_record", make_and_be_overtaken)
-    with pytest.raises(PermissionDenied):
+    with pytest.raises(OvertakenError):
         sign(document, SIGNERS[2])
     document.refresh_from_db()
     assert document.status == Status.DRAFT
