@@ -40,11 +40,26 @@ _FACTORS: "dict[str, StrOrPromise]" = {
     "recovery_codes": gettext_lazy("recovery codes"),
     "city": gettext_lazy("the city’s sign-in"),
 }
-_WAYS: "dict[str, StrOrPromise]" = {
+WAYS: "dict[str, StrOrPromise]" = {
     "password": gettext_lazy("with a password"),
     "totp": gettext_lazy("with a code"),
     "recovery": gettext_lazy("with a recovery code"),
     "webauthn": gettext_lazy("with a security key"),
+}
+_CHECKED_FILES: "dict[str, StrOrPromise]" = {
+    "signed": gettext_lazy("A file of the signed document was checked"),
+    "closing": gettext_lazy("A file of the closing report was checked"),
+    "scan": gettext_lazy("A scan of the signed document was checked"),
+}
+_FOUND: "dict[str, StrOrPromise]" = {
+    "unchanged": gettext_lazy("unchanged"),
+    "unfiled": gettext_lazy("not among the stored ones"),
+    "changed": gettext_lazy("changed"),
+    "seal_removed": gettext_lazy("without its seal"),
+    "other_seal": gettext_lazy("with somebody else’s seal"),
+    "not_ours": gettext_lazy("not of this service"),
+    "not_a_pdf": gettext_lazy("not a PDF"),
+    "unreadable": gettext_lazy("not readable"),
 }
 _COLUMNS: "dict[str, StrOrPromise]" = {
     "name_fi": gettext_lazy("name in Finnish"),
@@ -211,7 +226,7 @@ def _decision(detail: Detail) -> str:
 def _signed(detail: Detail) -> str:
     words = {"name": detail.text("name"), "title": detail.text("title")}
     told = _("Signed: %(title)s %(name)s") % words
-    more = [_label(SignedOn, detail.text("signed")), str(_WAYS.get(detail.text("confirmed"), ""))]
+    more = [_label(SignedOn, detail.text("signed")), str(WAYS.get(detail.text("confirmed"), ""))]
     if substitute := detail.text("substitute_for"):
         more.append(_("as substitute for %(who)s") % {"who": substitute})
     return ", ".join([told.strip(), *(part for part in more if part)])
@@ -255,6 +270,13 @@ def _restored(detail: Detail) -> str:
     return _("%(row)s was brought back as it was after step %(step)s") % {"row": kind, "step": detail.text("step")}
 
 
+def _checked(detail: Detail) -> str:
+    file = detail.text("file")
+    told = str(_CHECKED_FILES.get(file, _("A file was checked")))
+    found = _FOUND.get(detail.text("found"))
+    return f"{told}: {found}" if found else told
+
+
 def _fixed(told: "StrOrPromise") -> Callable[[Detail], str]:
     return lambda _detail: str(told)
 
@@ -282,6 +304,7 @@ _SENTENCES: dict[str, Callable[[Detail], str]] = {
     Event.EXPORTED: _exported,
     Event.PRINTED: _printed,
     Event.RESTORED: _restored,
+    Event.CHECKED: _checked,
 }
 
 

@@ -7,10 +7,11 @@ from dataclasses import dataclass
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
-from agreements.document import Document
+from agreements.document import Document, load_document
+from agreements.exports import FORMATS
 from agreements.exports.pdf.archive import Archive, Attachment
 from agreements.exports.pdf.render import render_pdf
-from agreements.models import Kind
+from agreements.models import Agreement, Kind, SignedRecord
 from agreements.sealing import NoSealError, SealError, TimestampError, seal, sealer
 
 CONTENT_FILE = "content.json"
@@ -29,6 +30,27 @@ class MadeRecord:
     pdf_sha256: str
     level: str
     certificate: str
+
+
+@dataclass(frozen=True, slots=True)
+class TakenOut:
+    """A document as a file, and what of it the log tells: a key of `agreements.log_words.FILES`."""
+
+    content: bytes
+    what: str
+
+
+def file_of(agreement: Agreement, extension: str) -> TakenOut:
+    """The version as a file with that ending: as a PDF the very one that was sealed, if there is one; else made now."""
+    if extension == "pdf" and (sealed := sealed_file(agreement)):
+        return TakenOut(sealed, "signed")
+    return TakenOut(FORMATS[extension].render(load_document(agreement)), "document")
+
+
+def sealed_file(agreement: Agreement) -> bytes:
+    """The PDF that was sealed when the version was signed, byte for byte; empty where there is none."""
+    record = SignedRecord.objects.filter(agreement=agreement).only("pdf").first()
+    return record.file if record else b""
 
 
 def make_record(document: Document, *, content: str, sha256: str, at: datetime.datetime) -> MadeRecord:

@@ -129,6 +129,7 @@ ACCOUNT_RATE_LIMITS = {
     "login_failed": "200/m/ip,5/5m/key",
     "login_failed_known": "5/5m/key",
     "confirm": "5/5m/key",
+    "check_file": "30/10m/user",
     "reauthenticate": "10/m/user",
     "reset_password": "60/m/ip,3/10m/key",
     "reset_password_from_key": "60/m/ip",

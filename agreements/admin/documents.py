@@ -18,6 +18,7 @@ from agreements.exports import FORMATS
 from agreements.expressions import document_name
 from agreements.log import about_agreement
 from agreements.models import Agreement, Party, Section
+from agreements.records import file_of
 from agreements.services.log import export_log
 from agreements.sheets import Sheet
 
@@ -87,13 +88,14 @@ class AgreementAdmin(Shown):
         return [path("<int:pk>/export.<str:extension>", view, name="agreements_agreement_export"), *super().get_urls()]
 
     def export(self, request: HttpRequest, pk: int, extension: str) -> HttpResponse:
-        """This version of the agreement as a file."""
+        """This version of the agreement as a file; as a PDF the one that was sealed, once it is signed."""
         agreement = get_object_or_404(self.get_queryset(request), pk=pk)
         if extension not in FORMATS or not self.has_view_permission(request, agreement):
             raise Http404
-        export = FORMATS[extension]
-        response = HttpResponse(export.render(load_document(agreement)), content_type=export.content_type)
-        export_log(by=request.user, format=extension, about=about_agreement(agreement), unit=agreement.unit_id)
+        taken = file_of(agreement, extension)
+        response = HttpResponse(taken.content, content_type=FORMATS[extension].content_type)
+        about, unit = about_agreement(agreement), agreement.unit_id
+        export_log(by=request.user, format=extension, what=taken.what, about=about, unit=unit)
         response["Content-Disposition"] = f'attachment; filename="{agreement.slug}.{extension}"'
         return response
 

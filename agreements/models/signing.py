@@ -156,6 +156,11 @@ class Signature(models.Model):
         return f"{self.title} {self.name or ''}".strip()
 
 
+def _found_by(*columns: str, name: str) -> tuple[models.Index, ...]:
+    """An index of each of the columns: beside whole files, nothing else is quick to look through."""
+    return tuple(models.Index(fields=(column,), name=f"{name}_{column}") for column in columns)
+
+
 class Sealed(models.Model):
     """A frozen content with the PDF that was made of it; never changed and never deleted, by the database's own word.
 
@@ -199,6 +204,7 @@ class SignedRecord(Sealed):
         verbose_name = _("signed record")
         verbose_name_plural = _("signed records")
         ordering = ("agreement",)
+        indexes = _found_by("sha256", "pdf_sha256", "certificate", name="signed_record")
 
     def __str__(self) -> str:
         return f"{self.agreement}: {self.sha256[:12]}"
@@ -221,6 +227,7 @@ class Scan(models.Model):
         verbose_name = _("scan")
         verbose_name_plural = _("scans")
         ordering = ("agreement",)
+        indexes = _found_by("sha256", name="scan")
 
     def __str__(self) -> str:
         return self.name
@@ -248,6 +255,7 @@ class ClosingRecord(Sealed):
         verbose_name = _("closing")
         verbose_name_plural = _("closings")
         ordering = ("-at",)
+        indexes = _found_by("sha256", "pdf_sha256", "certificate", name="closing")
 
     def __str__(self) -> str:
         return f"{self.agreement}: {self.sha256[:12]}"

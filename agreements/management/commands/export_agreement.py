@@ -1,4 +1,4 @@
-"""`manage.py export_agreement SLUG --format json|pdf|xlsx --output FILE`."""
+"""`manage.py export_agreement SLUG --format json|pdf|xlsx --output FILE`: once signed, the PDF is the sealed one."""
 
 from pathlib import Path
 from typing import Any
@@ -6,11 +6,11 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db import transaction
 
-from agreements.document import load_document
 from agreements.exports import FORMATS
 from agreements.log import about_agreement
 from agreements.models import Agreement
 from agreements.origin import console_user
+from agreements.records import file_of
 from agreements.services.log import export_log
 
 
@@ -26,12 +26,12 @@ class Command(BaseCommand):
         agreement = Agreement.objects.current().filter(slug=slug).first()
         if agreement is None:
             raise CommandError(f"There is no agreement with the address {slug!r}.")
-        content = FORMATS[format].render(load_document(agreement))
+        taken = file_of(agreement, format)
         about, unit = about_agreement(agreement), agreement.unit_id
         try:
             with transaction.atomic():
-                export_log(by=None, who=console_user(), format=format, about=about, unit=unit)
-                _write_whole(output, content)
+                export_log(by=None, who=console_user(), format=format, what=taken.what, about=about, unit=unit)
+                _write_whole(output, taken.content)
         except OSError as error:
             raise CommandError(f"{output} cannot be written: {error.strerror}.") from error
 
