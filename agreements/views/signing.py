@@ -1,6 +1,7 @@
 """Signing: the very document that is signed, and below it the form; and the scan of one that was signed in ink."""
 
 import datetime
+import time
 from collections.abc import Mapping
 from typing import Any
 
@@ -24,7 +25,7 @@ from agreements.services.signing import check_may_sign, paper_attach, party_sign
 from agreements.services.status import OvertakenError, last_step
 from agreements.signatories import Turn, signing_of, turns
 from agreements.status_forms import ScanForm, SignForm
-from agreements.uploads import MEGABYTE, checked_upload
+from agreements.uploads import MEGABYTE, SCANS, checked_upload
 from agreements.versions import versions_of
 from agreements.views.agreement import asked_document, status_steps
 from agreements.views.status import overtaken_page, told_overtaken, way_address
@@ -32,7 +33,8 @@ from agreements.views.status import overtaken_page, told_overtaken, way_address
 FRESH = datetime.timedelta(minutes=5)
 """How long a confirmation by security key, made at a page of its own, counts as fresh."""
 
-SCANS = ("pdf", "png", "jpg", "jpeg")
+_USED = "confirmation_used_at"
+
 LARGEST_SCAN = 20 * MEGABYTE
 
 
@@ -58,7 +60,7 @@ def _sign_page(request: HttpRequest, agreement: Agreement, user: User) -> HttpRe
         messages.info(request, _("Nothing awaits your signature in this document."))
         return HttpResponseRedirect(way_address(agreement))
     known = ways(user)
-    by_key = recently_confirmed(request, within=FRESH) if Way.WEBAUTHN in known else None
+    by_key = _confirmed_by_key(request) if Way.WEBAUTHN in known else None
     form = _form(request, own, known, asks=not by_key)
     answer = 200
     if request.method == "POST":
@@ -82,6 +84,12 @@ def _sign_page(request: HttpRequest, agreement: Agreement, user: User) -> HttpRe
         "sha256": content_sha256(canonical_content(agreement)),
     }
     return render(request, "agreements/sign.html", context, status=answer)
+
+
+def _confirmed_by_key(request: HttpRequest) -> str | None:
+    """The confirmation at a page of its own that no signature has used up yet."""
+    used = datetime.timedelta(seconds=time.time() - request.session.get(_USED, 0))
+    return recently_confirmed(request, within=min(FRESH, used))
 
 
 def _form(request: HttpRequest, own: list[Turn], known: tuple[Way, ...], *, asks: bool) -> SignForm:
@@ -114,6 +122,8 @@ def _sign(request: HttpRequest, agreement: Agreement, user: User, form: SignForm
     except ValidationError as error:
         form.refuse(error)
         return False
+    if by_key:
+        request.session[_USED] = time.time()
     agreement.refresh_from_db()
     in_force = agreement.status == Status.IN_FORCE
     told = _("You have signed the document. Everybody has: it is in force.") if in_force else _("You have signed.")
