@@ -15,6 +15,14 @@ _LATER = -10
 _BEFORE_THOSE = -5
 
 
+@task()
+def send_notices(tried: int = 0) -> None:
+    """Send the mails that tell of changes of status; `tried` is how often those that wait have been tried."""
+    from agreements.services.notices import notices_hand_over
+
+    notices_hand_over(tried=tried, at=timezone.now())
+
+
 @task(priority=_LATER)
 def print_part(part: int) -> None:
     """Print one document of a print job."""

@@ -15,8 +15,9 @@ from fontTools.ttLib import TTFont
 from pikepdf import Array, Dictionary, Name
 
 _POINTS_PER_MM = 72 / 25.4
-_FROM_TOP = 7.5 * _POINTS_PER_MM
-_FROM_RIGHT = 15 * _POINTS_PER_MM
+_FROM_TOP = 6.5 * _POINTS_PER_MM
+# Where the running head ends on our pages, upright and broad.
+_FROM_RIGHT, _FROM_RIGHT_OF_BROAD = 18 * _POINTS_PER_MM, 15 * _POINTS_PER_MM
 _SIZE = 8
 _INK = "0.294 0.325 0.388 rg"
 _RESOURCE = Name("/BookNumber")
@@ -67,14 +68,17 @@ def stamp_page(pdf: pikepdf.Pdf, page: pikepdf.Page, stamp: Stamp, text: str) ->
 def _place(page: pikepdf.Page, width: float) -> tuple[float, float, float, float, float, float]:
     """The text's matrix: where its line begins and which way it runs, on a page that may be turned."""
     left, bottom, right, top = (float(value) for value in page.cropbox)
-    match int(page.obj.get(Name.Rotate, 0)) % 360:
+    turn = int(page.obj.get(Name.Rotate, 0)) % 360
+    is_broad = (right - left > top - bottom) == (turn in (0, 180))
+    begin = width + (_FROM_RIGHT_OF_BROAD if is_broad else _FROM_RIGHT)
+    match turn:
         case 90:
-            return 0, 1, -1, 0, left + _FROM_TOP, top - _FROM_RIGHT - width
+            return 0, 1, -1, 0, left + _FROM_TOP, top - begin
         case 180:
-            return -1, 0, 0, -1, left + _FROM_RIGHT + width, bottom + _FROM_TOP
+            return -1, 0, 0, -1, left + begin, bottom + _FROM_TOP
         case 270:
-            return 0, -1, 1, 0, right - _FROM_TOP, bottom + _FROM_RIGHT + width
-    return 1, 0, 0, 1, right - _FROM_RIGHT - width, top - _FROM_TOP
+            return 0, -1, 1, 0, right - _FROM_TOP, bottom + begin
+    return 1, 0, 0, 1, right - begin, top - _FROM_TOP
 
 
 def _subset(letters: list[str]) -> TTFont:

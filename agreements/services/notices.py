@@ -6,32 +6,41 @@ from collections.abc import Iterable
 
 from django.conf import settings
 from django.core.mail import EmailMessage
-from django.db import transaction
 from django.db.models import Max
 from django.template.loader import render_to_string
-from django.utils import timezone
 from django.utils.translation import override
 
 from agreements import rights
 from agreements.models import Move, Notice, Status, StatusChange, User
 from agreements.signatories import signing_of
+from agreements.tasks import send_notices
 
 logger = logging.getLogger(__name__)
+
+PAUSES = tuple(datetime.timedelta(minutes=minutes) for minutes in (1, 5, 30, 2 * 60, 12 * 60, 24 * 60))
+"""After how long mails that could not be sent are tried again, each time."""
 
 
 def notices_add(*, change: StatusChange) -> None:
     """Note whom the document's last change of status concerns now, but for whoever made it and who have been told.
 
-    The mails leave once the transaction is committed.
+    A worker sends the mails, once the transaction that this is part of is committed.
     """
     people = [user.pk for user in _concerned(change) if user.pk != change.by_id and gets_mail(user)]
     notices = [Notice(change=change, user_id=user) for user in sorted(set(people))]
-    Notice.objects.bulk_create(notices, ignore_conflicts=True)
-    transaction.on_commit(_hand_over)
+    if notices:
+        Notice.objects.bulk_create(notices, ignore_conflicts=True)
+        send_notices.enqueue()
 
 
-def _hand_over() -> None:
-    notices_send(at=timezone.now())
+def notices_hand_over(*, tried: int, at: datetime.datetime) -> None:
+    """Send the mails that have not been sent, as a worker does it; those that could not be sent are tried again later.
+
+    `tried` is how often they have been tried before. After the last of `PAUSES` they wait until others are sent.
+    """
+    notices_send(at=at)
+    if tried < len(PAUSES) and Notice.objects.filter(sent_at=None).exists():
+        send_notices.using(run_after=at + PAUSES[tried]).enqueue(tried + 1)
 
 
 def notices_send(*, at: datetime.datetime) -> int:

@@ -1,6 +1,8 @@
 """One document of a print job: out of the store where it was signed, else printed."""
 
 import datetime
+import io
+from pathlib import Path
 
 import pikepdf
 import pytest
@@ -9,9 +11,13 @@ from pytest_django import DjangoAssertNumQueries
 
 from agreements.models import Agreement, PartSource, Scan, SignedRecord, Status
 from agreements.printing import parts
+from agreements.printing.book import BookPart, write_book
 from agreements.printing.parts import mark_of, print_part
 from metrics.models import Metric, Observation
+from tests.agreements.exports.pdf.reader import read
 from tests.agreements.print_jobs import blank_pdf, person
+from tests.agreements.printing.conftest import FRONT, entry
+from tests.agreements.signed import in_force
 
 pytestmark = pytest.mark.usefixtures("examples")
 
@@ -51,6 +57,28 @@ def test_what_was_sealed_is_taken_from_store_byte_by_byte(draft: Agreement, no_p
     printed = print_part(draft, workbook=False)
     assert (printed.pdf, printed.source, printed.pages) == (sealed, PartSource.SEALED, 3)
     assert (printed.workbook, printed.record_sha256, printed.mark) == (None, "ab" * 32, mark_of(draft))
+
+
+def test_what_was_signed_here_is_bound_into_a_book_without_its_seal(
+    examples: None, no_press: None, tmp_path: Path
+) -> None:
+    agreement = in_force()
+    stored = SignedRecord.objects.get(agreement=agreement)
+    printed = print_part(agreement, workbook=False)
+    assert (printed.source, printed.pdf) == (PartSource.SEALED, stored.file)
+    assert printed.record_sha256 == stored.sha256
+    path = tmp_path / "sealed.pdf"
+    path.write_bytes(printed.pdf)
+    file = io.BytesIO()
+    sealed = entry("Yhteiset palvelut 2021", printed.pdf, source="sealed", record_sha256=stored.sha256)
+    write_book(FRONT, [BookPart(sealed, path)], file)
+    with pikepdf.open(file) as book, pikepdf.open(io.BytesIO(printed.pdf)) as own:
+        assert "/AcroForm" in own.Root
+        assert "/AcroForm" not in book.Root
+        assert len(book.pages) == len(own.pages) + 3
+    inside = list(read(file.getvalue()).find("Part"))
+    assert inside[1].text == read(printed.pdf).text
+    assert "SHA-256" in inside[0].text
 
 
 def test_the_scan_of_the_signed_paper_is_what_counts(draft: Agreement, no_press: None) -> None:
