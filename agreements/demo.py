@@ -10,6 +10,6 @@ FIXTURES = Path(settings.BASE_DIR) / "fixtures"
 
 
 def demo_users() -> dict[str, Any]:
-    """`password`, common to all, and `users` with their roles."""
+    """`password`, common to all, `users` with their roles, and `parties`: who signs the draft, in order."""
     data: dict[str, Any] = json.loads((FIXTURES / "demo_users.json").read_text(encoding="utf-8"))
     return data

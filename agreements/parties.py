@@ -25,13 +25,22 @@ class DocumentSignature:
 
 @dataclass(frozen=True, slots=True)
 class DocumentParty:
-    """Somebody who signs the document; `pk` and `user` are ids."""
+    """Somebody who signs the document; `pk` and `user` are ids.
+
+    `name` is what the document writes, and `account` the name of whose account it is.
+    """
 
     pk: int
     title: str
     name: str | None
     user: int | None
     signature: DocumentSignature | None
+    account: str | None = None
+
+    @property
+    def person(self) -> str | None:
+        """Who is to sign, when that is known: as the document writes it, else as the account says."""
+        return self.name or self.account
 
     @property
     def signed(self) -> str | None:
@@ -51,9 +60,12 @@ def load_parties(documents: Iterable[Agreement]) -> dict[int, tuple[DocumentPart
     rows = (
         Party.objects.filter(agreement__in=list(found))
         .annotate(valid=valid)
-        .values_list("agreement_id", "pk", "title", "name", "user_id", *(f"valid__{column}" for column in signature))
+        .values_list(
+            *("agreement_id", "pk", "title", "name", "user_id", "user__name"),
+            *(f"valid__{column}" for column in signature),
+        )
     )
-    for document, pk, title, name, user, *signed in rows:
+    for document, pk, title, name, user, account, *signed in rows:
         given = DocumentSignature(*signed) if signed[0] else None
-        found[document].append(DocumentParty(pk, title, name, user, given))
+        found[document].append(DocumentParty(pk, title, name, user, given, account))
     return {document: tuple(parties) for document, parties in found.items()}

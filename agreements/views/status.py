@@ -163,9 +163,9 @@ def way_of(agreement: Agreement, may: rights.May, user: User) -> Way:
 
 
 def _next(agreement: Agreement, signing: Signing) -> list[str]:
-    """Who is next, by name; parties whose person is not known by their titles."""
+    """Who is next, by name; parties whose person is not known, by their titles."""
     if agreement.status == Status.TO_BE_SIGNED:
-        return [f"{party.name} ({party.title})" if party.name else party.title for party in signing.next]
+        return [f"{party.person} ({party.title})" if party.person else party.title for party in signing.next]
     right = {Status.DRAFT: "submit", Status.IN_REVIEW: "accept"}.get(Status(agreement.status))
     return [str(person) for person in rights.people_with(agreement, right)] if right else []
 

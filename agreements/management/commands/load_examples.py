@@ -13,7 +13,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from agreements.demo import FIXTURES, demo_users
-from agreements.models import Agreement, Goal, HigherGoal, Membership, PortfolioEntry, User
+from agreements.models import Agreement, Goal, HigherGoal, Membership, Party, PortfolioEntry, User
 from agreements.services.documents import document_create, unit_at
 from agreements.services.freezing import freeze
 from agreements.services.years import document_carry_to_next_year
@@ -41,6 +41,8 @@ class Command(BaseCommand):
         is_new = self._create_draft()
         if settings.DEMO_USERS:
             self._create_demo_users()
+            if is_new:
+                self._link_parties()
         catalogues = json.loads((FIXTURES / "catalogues.json").read_text(encoding="utf-8"))
         self._create_higher_goals(catalogues["higher_goals"], link=is_new)
         self._create_portfolio(catalogues["portfolio"])
@@ -92,6 +94,13 @@ class Command(BaseCommand):
                 Membership.objects.create(
                     user=user, unit=unit_at(path=membership["unit_path"]), role=membership["role"]
                 )
+
+    def _link_parties(self) -> None:
+        """The parties of the draft are demo users, in their order, so that it can be signed by them."""
+        emails = demo_users()["parties"][DRAFT[1]]
+        parties = Party.objects.filter(agreement__slug=DRAFT[1]).order_by("position")
+        for party, email in zip(parties, emails, strict=True):
+            Party.objects.filter(pk=party.pk).update(user=User.objects.get(email=email))
 
     def _create_higher_goals(self, rows: list[dict[str, Any]], *, link: bool) -> None:
         """The goals above the documents' own; with `link` those of the new draft that serve them are linked."""
