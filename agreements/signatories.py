@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from agreements import rights
+from agreements.last_steps import with_last_steps
 from agreements.models import Agreement, Kind, Membership, SigningRule, Unit, User
 from agreements.parties import DocumentParty, load_parties
 
@@ -106,10 +107,14 @@ def turns(user: User, signing: Signing, substitutions: Sequence[Membership]) -> 
 
 @dataclass(frozen=True, slots=True)
 class Awaiting:
-    """A document that awaits somebody's signature, own or as a substitute for the person of the name."""
+    """A document that awaits somebody's signature, own or as a substitute for the person of the name; and how many of
+    how many parties have signed.
+    """
 
     agreement: Agreement
     substitute_for: str | None
+    signed: int
+    parties: int
 
 
 def awaiting_signature(user: User) -> list[Awaiting]:
@@ -117,9 +122,20 @@ def awaiting_signature(user: User) -> list[Awaiting]:
     substitutions = rights.substitutions(user)
     people = [user.pk, *(each.substitute_for_id for each in substitutions)]
     candidates = rights.agreements_with(user, "sign").filter(parties__user__in=people).distinct()
-    documents = list(candidates.select_related("unit").order_by("-changed_at", "slug"))
+    documents = list(with_last_steps(candidates).select_related("unit").order_by("-changed_at", "slug"))
     if not documents:
         return []
     signings = signings_of(documents)
-    found = ((document, turns(user, signings[document.pk], substitutions)) for document in documents)
-    return [Awaiting(document, own[0].substitute_for) for document, own in found if own]
+    return [
+        found for document in documents if (found := _awaiting(user, document, signings[document.pk], substitutions))
+    ]
+
+
+def _awaiting(
+    user: User, document: Agreement, signing: Signing, substitutions: Sequence[Membership]
+) -> Awaiting | None:
+    own = turns(user, signing, substitutions)
+    if not own:
+        return None
+    parties = len(signing.parties)
+    return Awaiting(document, own[0].substitute_for, parties - len(signing.missing), parties)

@@ -4,7 +4,6 @@ import datetime
 from dataclasses import dataclass
 from typing import cast
 
-from django.db.models import OuterRef, Subquery
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
@@ -12,7 +11,8 @@ from django.views.decorators.http import require_safe
 
 from agreements import rights
 from agreements.desk import Laid, lay
-from agreements.models import Agreement, AgreementQuerySet, Membership, StatusChange, User
+from agreements.last_steps import with_last_steps
+from agreements.models import Agreement, AgreementQuerySet, Membership, User
 from agreements.signatories import Awaiting, awaiting_signature
 
 SHOWN_DOCUMENTS = 10
@@ -85,14 +85,7 @@ def desk_of(user: User, *, on: datetime.date) -> Desk:
 
 def _with_steps(documents: AgreementQuerySet) -> AgreementQuerySet:
     """The documents with their units and the last step of their way, the last changed first."""
-    last = StatusChange.objects.filter(agreement=OuterRef("pk")).order_by("-number")
-    steps = {
-        "step_move": Subquery(last.values("move")[:1]),
-        "step_at": Subquery(last.values("at")[:1]),
-        "step_by": Subquery(last.values("by__name")[:1]),
-        "step_reason": Subquery(last.values("reason")[:1]),
-    }
-    return documents.select_related("unit").annotate(**steps).order_by("-changed_at", "slug")
+    return with_last_steps(documents).select_related("unit").order_by("-changed_at", "slug")
 
 
 def _shelf(documents: AgreementQuerySet) -> Shelf:
