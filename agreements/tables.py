@@ -13,6 +13,7 @@ from django.utils.text import capfirst
 from django.utils.timezone import localtime
 from django.utils.translation import gettext_lazy as _
 
+from agreements.amendment import version_name
 from agreements.collation import finnish_order
 from agreements.expressions import document_name, unit_name
 from agreements.models import Agreement, Kind, Status
@@ -48,7 +49,7 @@ def written(text: str | None, language: str) -> SafeString:
 
 def document_link(agreement: Agreement, *, text: str = "", anchor: str = "") -> SafeString:
     """A link to the document, by its name; or to the place in it that has the anchor, by the words that stand there."""
-    address = reverse("agreement", args=[agreement.slug]) + (f"#{anchor}" if anchor else "")
+    address = agreement.get_absolute_url() + (f"#{anchor}" if anchor else "")
     words = typo(text or agreement.short_name, agreement.language)
     return format_html('<a href="{}" lang="{}">{}</a>', address, agreement.language, words)
 
@@ -65,7 +66,9 @@ class AgreementTable(tables.Table):
         attrs: ClassVar[dict[str, Any]] = {"caption": _("Agreements")}
 
     def render_name(self, record: Agreement) -> SafeString:
-        return document_link(record)
+        link = document_link(record)
+        version = format_html(' <span class="voice">{}</span>', version_name(record.version))
+        return link + version if record.version > 1 else link
 
     def render_kind(self, record: Agreement) -> str:
         return capfirst(record.get_kind_display())

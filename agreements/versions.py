@@ -4,6 +4,8 @@ import datetime
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from django.db.models import Q
+
 from agreements.amendment import amendment_words
 from agreements.models import Agreement, Move, StatusChange
 from agreements.models.agreement import FOLLOWED
@@ -45,6 +47,12 @@ class Versions:
         """What an amendment says of itself, in the language that is active; nothing for what amends nothing."""
         superseded = self.superseded
         return amendment_words(superseded.version if superseded else None, self.own.holds_from)
+
+
+def holding(path: str) -> Q:
+    """The condition that the document at the end of the path is the version of it that holds: `current`, by joins."""
+    is_made = Q(**{f"{path}__version__gt": 1}) & ~Q(**{f"{path}__status__in": FOLLOWED})
+    return ~is_made & ~Q(**{f"{path}__superseded_by__status__in": FOLLOWED})
 
 
 def versions_of(agreement: Agreement) -> Versions:

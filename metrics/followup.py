@@ -11,6 +11,7 @@ from uuid import UUID
 from django.db.models import F, QuerySet
 
 from agreements.units import tops_by_unit
+from agreements.versions import holding
 from metrics.judgement import Judgement, judge
 from metrics.models import Assessment, Metric, Observation, Policy, State, main_indicator
 from metrics.reasons import Reason, say
@@ -259,14 +260,15 @@ def _observations(metrics: QuerySet[Metric]) -> dict[int, list[Recorded]]:
 
 
 def stated_values(indicators: Any) -> defaultdict[int, dict[int, str]]:
-    """By indicator, the value of each year that the document of the year after states, in one query.
+    """By indicator, the value of each year that the document of the year after states, in the version of it that holds;
+    in one query.
 
     `indicators` are the ids, or a query of them, of those that stand for others or themselves.
     """
     stated: defaultdict[int, dict[int, str]] = defaultdict(dict)
     rows = (
         Metric.objects.annotate(main=main_indicator(), end=F(f"{AGREEMENT}__period_end"))
-        .filter(main__in=indicators, prior__isnull=False)
+        .filter(holding(AGREEMENT), main__in=indicators, prior__isnull=False)
         .exclude(prior__in=NOT_GIVEN)
         .order_by("end", "pk")
         .values_list("main", "end", "prior")

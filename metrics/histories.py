@@ -11,6 +11,7 @@ from django.db.models import QuerySet
 
 from agreements import rights
 from agreements.models import Agreement, User
+from agreements.versions import holding
 from metrics.charts import Bounds, Chart, ChartYear, Point, draw
 from metrics.followup import NOT_GIVEN, FollowUp, MetricFacts, judge_actual, metric_facts, stand, stated_values
 from metrics.indicators import AGREEMENT, group_of
@@ -145,7 +146,7 @@ def _sources(indicator: Indicator, documents: QuerySet[Agreement], on: datetime.
     readable = set(documents.order_by().values_list("pk", flat=True))
     sources: dict[int, Source] = {}
     stating = (
-        Metric.objects.filter(group_of(indicator), prior__isnull=False)
+        Metric.objects.filter(group_of(indicator), holding(AGREEMENT), prior__isnull=False)
         .exclude(prior__in=NOT_GIVEN)
         .select_related(AGREEMENT)
         .order_by(f"{AGREEMENT}__period_end", "pk")

@@ -10,6 +10,7 @@ from agreements import rights
 from agreements.models import Agreement, Change, Revision, User
 from agreements.refusals import refuse
 from agreements.services.rows import ChangedMeanwhileError, row_save
+from metrics.indicators import AGREEMENT
 from metrics.models import Metric
 from metrics.services.texts import checked
 
@@ -89,6 +90,7 @@ def metric_direct(*, metric: Metric, direction: str | None, by: User, at: dateti
         values = {"direction": direction or ""}
         row_save(agreement=agreement, kind="metric", pk=metric.pk, version=locked.version, values=values, by=by, at=at)
         return Metric.objects.get(pk=metric.pk)
+    _tell_amendment(locked, agreement, direction=direction)
     locked.direction = direction
     locked.save(update_fields=("direction",))
     return locked
@@ -118,9 +120,17 @@ def metric_entrust(
         named = {f"{field}_id": person.email if person else "" for field, person in people.items()}
         row_save(agreement=agreement, kind="metric", pk=metric.pk, version=locked.version, values=named, by=by, at=at)
         return Metric.objects.get(pk=metric.pk)
+    _tell_amendment(locked, agreement, responsible=responsible, substitute=substitute)
     locked.responsible, locked.substitute = responsible, substitute
     locked.save(update_fields=("responsible", "substitute"))
     return locked
+
+
+def _tell_amendment(metric: Metric, agreement: Agreement, **after: object) -> None:
+    """An amendment that is being made goes on with the same, unless its draft says something else already."""
+    before = {name: getattr(metric, name) for name in after}
+    same = Metric.objects.filter(key=metric.key, **{f"{AGREEMENT}__supersedes": agreement}, **before)
+    same.update(**after)
 
 
 def _locked_agreement(metric: Metric) -> Agreement:
