@@ -36,7 +36,18 @@ LETTER = re.compile(r"[^\W\d_]")
 # The languages call themselves by their own names; an address and the letters in the official form are what they are,
 # and a key is called what is printed on it.
 KEYS = {"Tab", "Enter", "Alt", "Ctrl", "Esc", "H", "V", "Z"}
-NEEDS_NO_TRANSLATION = {"Suomi", "Svenska", "English", "saavutettavuus@traficom.fi", "K", "E", "K/E", "PDF", *KEYS}
+NEEDS_NO_TRANSLATION = {
+    "Suomi",
+    "Svenska",
+    "English",
+    "saavutettavuus@traficom.fi",
+    "K",
+    "E",
+    "K/E",
+    "PDF",
+    "SHA-256",
+    *KEYS,
+}
 SPOKEN_ATTRIBUTES = {"alt", "aria-description", "aria-label", "content", "placeholder", "title"}
 TEXT_ARGUMENTS = {
     "description",
