@@ -7,6 +7,7 @@ from agreements.views.accounts import set_language
 from agreements.views.agreement import agreement_detail, agreement_export
 from agreements.views.amending import amend
 from agreements.views.blocks import paste
+from agreements.views.checking import check
 from agreements.views.checks import edit_checks
 from agreements.views.comments import comment, comments
 from agreements.views.comparison import compare_export, compare_view
@@ -27,6 +28,7 @@ from agreements.views.log import Log
 from agreements.views.pages import accessibility
 from agreements.views.people import people, person_active, role_edit, role_new, role_stop, welcome_again
 from agreements.views.printing import print_again, print_file, print_job, print_list, print_new, print_rest, print_stop
+from agreements.views.proof import closing_file, scan_file, signed, signed_file
 from agreements.views.rows import row, row_new
 from agreements.views.signing import scan, sign
 from agreements.views.signing_rules import signing_rules
@@ -70,6 +72,14 @@ urlpatterns = [
     ),
     path("agreements/<slug:slug>/sign/", sign, name="sign"),
     path("agreements/<slug:slug>/scan/", scan, name="scan"),
+    path("agreements/<slug:slug>/signed/", signed, name="signed"),
+    re_path(r"^agreements/(?P<slug>[-\w]+)/signed/file\.(?P<extension>pdf|json)$", signed_file, name="signed-file"),
+    path("agreements/<slug:slug>/signed/scan/", scan_file, name="scan-file"),
+    re_path(
+        r"^agreements/(?P<slug>[-\w]+)/signed/closings/(?P<pk>\d{1,18})\.(?P<extension>pdf|json)$",
+        closing_file,
+        name="closing-file",
+    ),
     path("agreements/<slug:slug>/amend/", amend, name="amend"),
     path("agreements/<slug:slug>/next-year/", next_year, name="next-year"),
     path("agreements/<slug:slug>/carried-over/", next_year_report, name="next-year-report"),
@@ -77,6 +87,7 @@ urlpatterns = [
     re_path(
         r"^agreements/(?P<slug>[-\w]+)/export\.(?P<extension>json|pdf|xlsx)$", agreement_export, name="agreement-export"
     ),
+    path("check/", check, name="check-file"),
     path("higher-goals/", higher_goals, name="higher-goals"),
     path("higher-goals/new/<int:unit>/", higher_goal_new, name="higher-goal-new"),
     path("higher-goals/<int:pk>/", higher_goal_edit, name="higher-goal-edit"),

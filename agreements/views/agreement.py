@@ -12,6 +12,7 @@ from agreements.exports import FORMATS
 from agreements.log import about_agreement
 from agreements.models import Agreement, Kind, Status, User
 from agreements.outline import outline
+from agreements.records import file_of
 from agreements.services.log import export_log
 from agreements.services.years import is_untouched
 from agreements.versions import Versions, among
@@ -90,10 +91,11 @@ def status_steps(agreement: Agreement) -> list[tuple[str, str]]:
 
 @require_safe
 def agreement_export(request: HttpRequest, slug: str, extension: str) -> HttpResponse:
-    """The agreement as a file to download."""
+    """The agreement as a file to download; as a PDF the one that was sealed, once it is signed."""
     agreement, _may = agreement_or_404(request, slug)
-    export = FORMATS[extension]
-    response = HttpResponse(export.render(load_document(agreement)), content_type=export.content_type)
-    export_log(by=request.user, format=extension, about=about_agreement(agreement), unit=agreement.unit_id)
-    response["Content-Disposition"] = f'attachment; filename="{agreement.slug}.{export.extension}"'
+    taken = file_of(agreement, extension)
+    response = HttpResponse(taken.content, content_type=FORMATS[extension].content_type)
+    about, unit = about_agreement(agreement), agreement.unit_id
+    export_log(by=request.user, format=extension, what=taken.what, about=about, unit=unit)
+    response["Content-Disposition"] = f'attachment; filename="{agreement.slug}.{extension}"'
     return response

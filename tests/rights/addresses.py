@@ -55,6 +55,7 @@ ADDRESSES = (
     Address("home", get=SIGNED_IN),
     Address("accessibility", get=ANYBODY),
     Address("language", post=ANYBODY),
+    Address("check-file", get=SIGNED_IN, post=SIGNED_IN),
     # documents
     Address("agreement-list", get=SIGNED_IN),
     Address("agreement-new", get="start documents", post="start documents"),
@@ -87,6 +88,11 @@ ADDRESSES = (
     ),
     Address("sign", "document", SLUG, get="sign", post="sign"),
     Address("scan", "document", SLUG, get="sign on paper", post="sign on paper"),
+    # what proves it; files there are none of in this world
+    Address("signed", "document", SLUG, get="read"),
+    *(Address("signed-file", "document", {**SLUG, "extension": it}, get="read", there=()) for it in ("json", "pdf")),
+    Address("scan-file", "document", SLUG, get="read", there=()),
+    Address("closing-file", "document", {**SLUG, "pk": "1", "extension": "pdf"}, get="read", there=()),
     # their editor
     Address("edit", "document", SLUG, get="edit something"),
     Address("edit-section", "document", {**SLUG, "pk": "{section}"}, get="edit something"),
