@@ -1,9 +1,14 @@
 """Documents on their way to signing, for the tests."""
 
+import datetime
+
 from django.utils import timezone
 
 from agreements.freezing import canonical_content, content_sha256
 from agreements.models import Agreement, Party, User
+from agreements.rows import load_snapshot
+from agreements.services.amending import agreement_amend
+from agreements.services.rows import row_add, row_delete, row_save
 from agreements.services.signing import party_sign
 from agreements.services.status import agreement_accept, agreement_submit
 
@@ -49,3 +54,26 @@ def in_force() -> Agreement:
     for name in SIGNERS:
         sign(document, name)
     return document
+
+
+def amendment(document: Agreement, *, day: datetime.date | None = None) -> Agreement:
+    """The draft of a new version: a target of its own, a metric less and a metric more, under the head of the unit."""
+    head, now = person("helena.laine"), timezone.now()
+    draft = agreement_amend(agreement=document, holds_from=day or document.period_end, by=head, at=now)
+    first, second, third, *_rest = [row for row in load_snapshot(draft).rows.values() if row.kind == "metric"]
+    told = {"agreement": draft, "kind": "metric", "by": head, "at": now}
+    row_save(**told, pk=first.pk, version=first.version, values={"target": "väh. 12 kpl"})
+    row_delete(**told, pk=third.pk, version=third.version)
+    row_add(**told, parent=second.parent, values={"text": "Uusi mittari", "target": "≥ 1 000 kpl"})
+    draft.refresh_from_db()
+    return draft
+
+
+def signed_amendment(draft: Agreement) -> Agreement:
+    """The amendment on its way: sent, accepted, and signed by everybody."""
+    agreement_submit(agreement=draft, seen=0, by=person("helena.laine"), at=timezone.now())
+    agreement_accept(agreement=draft, seen=1, by=person("anna-leena.virta"), at=timezone.now())
+    draft.refresh_from_db()
+    for name in SIGNERS:
+        sign(draft, name)
+    return draft
