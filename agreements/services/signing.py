@@ -162,8 +162,11 @@ def _lock(agreement: Agreement) -> Agreement:
 
 
 def check_may_sign(agreement: Agreement, by: User) -> None:
-    """Raises OvertakenError to its parties when the document is not to be signed any more; PermissionDenied."""
-    if rights.may(by, agreement).sign:
+    """Raises OvertakenError to its parties when the document is not to be signed any more; PermissionDenied.
+
+    Whoever has signed it may: they have done it.
+    """
+    if rights.may(by, agreement).sign or agreement.signatures.filter(user=by, voided=None).exists():
         return
     people = [by.pk, *(each.substitute_for_id for each in rights.substitutions(by))]
     change = last_step(agreement)

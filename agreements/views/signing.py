@@ -57,7 +57,9 @@ def _sign_page(request: HttpRequest, agreement: Agreement, user: User) -> HttpRe
     signing = signing_of(agreement)
     own = turns(user, signing, rights.substitutions(user))
     if not own:
-        messages.info(request, _("Nothing awaits your signature in this document."))
+        has_signed = any(party.signature and party.signature.user == user.pk for party in signing.parties)
+        told = _("You have signed.") if has_signed else _("Nothing awaits your signature in this document.")
+        messages.info(request, told)
         return HttpResponseRedirect(way_address(agreement))
     known = ways(user)
     by_key = _confirmed_by_key(request) if Way.WEBAUTHN in known else None

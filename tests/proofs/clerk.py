@@ -37,16 +37,19 @@ def main() -> None:
 # --- preparing ---------------------------------------------------------------------------------------------------
 
 
-def prepare(status: str) -> dict[str, Any]:
+def prepare(status: str, others: str = "0") -> dict[str, Any]:
     """Brings the draft on its way to the status ("nearly" has two of three signatures); who is there, and what.
 
-    The people: the head of the unit, two directors, all three the document's parties, and a director who is none.
+    The people: the head of the unit, two directors, all three the document's parties, and an administrator who is
+    none; besides them so many other directors.
     """
     from agreements.models import Agreement
 
     document = Agreement.objects.get(slug=SLUG)
     password = make_password(PASSWORD)
     people = [_person(name, document, password) for name in ("head", "first", "second", "other")]
+    for number in range(int(others)):
+        _person(f"director-{number}", document, password)
     for party, person in zip(document.parties.order_by("position"), people, strict=False):
         party.user, party.name = person, person.name
         party.save()
@@ -64,13 +67,15 @@ def _person(name: str, document: Any, password: str) -> Any:
     from agreements.models import Membership, Role, User
 
     user = User.objects.create(email=f"{name}@example.org", name=f"The {name}", password=password)
-    role = Role.UNIT_HEAD if name == "head" else Role.DIRECTOR
+    role = {"head": Role.UNIT_HEAD, "other": Role.ADMINISTRATOR}.get(name, Role.DIRECTOR)
     Membership.objects.create(user=user, unit=document.unit, role=role)
     return user
 
 
 def _told_person(user: Any) -> dict[str, Any]:
-    return {"user": user.pk, "name": user.name, "session": session_of(user)}
+    role = user.memberships.get()
+    account = f"/units/{role.unit_id}/people/{role.pk}/account/"
+    return {"user": user.pk, "name": user.name, "session": session_of(user), "account": account}
 
 
 def _there(document: Any) -> dict[str, Any]:
@@ -84,7 +89,8 @@ def _there(document: Any) -> dict[str, Any]:
         "sha256": content_sha256(canonical_content(document)),
         "seen": document.status_changes.count(),
         "version": document.version,
-        "metric": {"pk": metric.pk, "version": metric.version, "target": metric.target or ""},
+        "metric": {"pk": metric.pk, "version": metric.version},
+        "begins": document.period_start.isoformat(),
         "ends": document.period_end.isoformat(),
     }
 

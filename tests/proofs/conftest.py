@@ -28,3 +28,9 @@ def kills() -> int:
 def signings() -> int:
     """How often a signing is killed, and how often a closing."""
     return _count("PROOF_SIGNINGS", 3)
+
+
+@pytest.fixture(scope="session")
+def meetings() -> int:
+    """How often people meet at one document, each time from the start."""
+    return _count("PROOF_MEETINGS", 2)

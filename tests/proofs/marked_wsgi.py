@@ -12,7 +12,7 @@ from typing import Any
 
 from django.db.backends.base.base import BaseDatabaseWrapper
 
-from config.wsgi import application as served
+from tests.proofs.paged_wsgi import application as served
 
 _sender = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)
 _to = ("127.0.0.1", int(os.environ["PROOF_MARKS"]))

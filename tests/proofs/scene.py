@@ -5,10 +5,13 @@ import json
 import shutil
 import subprocess
 import sys
+import time
 from collections.abc import Iterator, Mapping
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from http.client import HTTPConnection, HTTPException
 from pathlib import Path
+from threading import Barrier
 from typing import Any
 from urllib.parse import urlencode
 
@@ -34,12 +37,16 @@ class Answer:
 
 @dataclass(frozen=True, slots=True)
 class Press:
-    """Somebody presses a button of a page: the address below the document's, and what its form sends."""
+    """Somebody presses a button of a page: the address, below the document's or whole, and what its form sends.
+
+    In a race they press so many seconds late.
+    """
 
     person: Mapping[str, Any]
     address: str
     fields: Mapping[str, Any]
     is_script: bool = False
+    late: float = 0
 
 
 class Clerk:
@@ -74,20 +81,24 @@ class Clerk:
 
 @dataclass
 class Scene:
-    """A database that is put back as it was prepared as often as wanted, with the clerk beside it."""
+    """A database that is put back as it was prepared as often as wanted, with the clerk beside it.
+
+    `there` is what the clerk prepared, `told` what was true then.
+    """
 
     url: str
     folder: Path
     clerk: Clerk
     there: dict[str, Any]
+    told: Told
 
     @property
     def people(self) -> list[dict[str, Any]]:
-        """The head of the unit, two directors, who are the parties, and a director who is none."""
+        """The head of the unit, two directors, who are the parties, and an administrator who is none."""
         people: list[dict[str, Any]] = self.there["people"]
         return people
 
-    def server(self, *, wsgi: str = "config.wsgi", workers: int = 1, marks: int = 0) -> Server:
+    def server(self, *, wsgi: str = "tests.proofs.paged_wsgi", workers: int = 1, marks: int = 0) -> Server:
         told = {"PROOF_MARKS": str(marks)} if marks else {}
         server = Server(self.url, self.folder / "server.log", wsgi, workers)
         server.more = seal_of(self.folder) | told
@@ -139,15 +150,31 @@ def press(server: Server, it: Press) -> Answer | None:
     }
     if it.is_script:
         headers["X-Requested-With"] = "fetch"
+    path = it.address if it.address.startswith("/") else f"/agreements/{SLUG}/{it.address}"
     asked = HTTPConnection("127.0.0.1", server.port, timeout=LONGEST_ANSWER)
     try:
-        asked.request("POST", f"/agreements/{SLUG}/{it.address}", urlencode(it.fields), headers)
+        asked.request("POST", path, urlencode(it.fields), headers)
         answer = asked.getresponse()
         return Answer(answer.status, answer.read().decode())
     except (OSError, HTTPException):
         return None
     finally:
         asked.close()
+
+
+def together(server: Server, *presses: Press) -> list[Answer]:
+    """What each is answered when they press at the same moment, or as late as they are."""
+    start = Barrier(len(presses))
+
+    def one(it: Press) -> Answer:
+        start.wait()
+        time.sleep(it.late)
+        answer = press(server, it)
+        assert answer, server.log.read_text()[-3_000:]
+        return answer
+
+    with ThreadPoolExecutor(len(presses)) as people:
+        return list(people.map(one, presses))
 
 
 def seal_of(folder: Path) -> dict[str, str]:
@@ -159,15 +186,16 @@ def seal_of(folder: Path) -> dict[str, str]:
 
 
 @contextlib.contextmanager
-def scene(folder: Path, status: str) -> Iterator[Scene]:
-    """A scene with the document in the status, as the clerk prepares it."""
+def scene(folder: Path, status: str, *, others: int = 0) -> Iterator[Scene]:
+    """A scene with the document in the status, as the clerk prepares it, and so many directors more."""
     folder.mkdir(parents=True, exist_ok=True)
     with own_database(folder) as url:
         clerk = Clerk(production(url) | seal_of(folder))
         try:
-            there = clerk.ask("prepare", status)
+            there = clerk.ask("prepare", status, str(others))
+            told = clerk.told()
             with _kept(folder, url):
-                yield Scene(url, folder, clerk, there)
+                yield Scene(url, folder, clerk, there, told)
         finally:
             clerk.end()
             shutil.rmtree(folder, ignore_errors=True)

@@ -36,7 +36,7 @@ def test_a_closing_is_done_or_not_done_whenever_the_server_is_killed(tmp_path: P
 
 def kill_often(at: Scene, it: Press, kills: int) -> tuple[Told, Told]:
     """Press and kill so many times, and look each time. Returns what is told before it is done, and after."""
-    before = at.clerk.told()
+    before = at.told
     assert before["wrong"] == []
     fell: Counter[str] = Counter()
     where: Counter[str] = Counter()

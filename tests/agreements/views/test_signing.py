@@ -5,8 +5,10 @@ import re
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
+from django.utils import timezone
 
 from agreements.models import Agreement, Scan, Status
+from agreements.services.status import agreement_send_back
 from tests.agreements.files import small_pdf
 from tests.agreements.signed import DRAFT, SIGNERS, person, sign, to_be_signed
 
@@ -70,6 +72,27 @@ def test_who_is_no_party_is_led_away_and_who_may_not_sign_is_refused(document: A
     assert client_of("maria.lindholm").get(PAGE).status_code == 404
     sign(document, "helena.laine")
     assert client_of("helena.laine").get(PAGE).status_code == 302
+
+
+def test_whoever_is_too_late_to_sign_is_told_who_was_quicker(document: Agreement) -> None:
+    form = form_of("helena.laine")
+    agreement_send_back(agreement=document, seen=2, by=person("juhani.makela"), at=timezone.now(), reason="Ei vielä")
+    response = client_of("helena.laine").post(PAGE, form)
+    assert response.status_code == 409
+    assert "Juhani Mäkelä" in response.content.decode()
+    assert PASSWORD not in response.content.decode()
+    assert not document.signatures.exists()
+    assert client_of("helena.laine").get(PAGE).status_code == 403
+    assert client_of("tuula.heino").post(PAGE, form).status_code == 403
+
+
+def test_the_last_one_who_signs_again_has_signed_and_is_led_to_the_document(document: Agreement) -> None:
+    form = form_of("helena.laine")
+    for name in SIGNERS:
+        sign(document, name)
+    assert document.status == Status.IN_FORCE
+    assert client_of("helena.laine").post(PAGE, form).status_code == 302
+    assert document.signatures.count() == 3
 
 
 def test_whoever_has_no_way_to_confirm_is_told_to_enrol_a_second_factor(document: Agreement) -> None:

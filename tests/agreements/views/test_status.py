@@ -129,3 +129,16 @@ def test_the_page_takes_a_fixed_number_of_queries(
     client = client_of("helena.laine")
     with django_assert_num_queries(11 if steps else 10):
         client.get(PAGE)
+
+
+def test_whoever_is_too_late_for_a_step_is_told_and_keeps_their_words() -> None:
+    to_be_signed()
+    words = "The sums of the second table do not agree"
+    response = client_of("anna-leena.virta").post(f"{PAGE}withdraw/", {"seen": "1", "reason": words})
+    assert response.status_code == 403
+    response = client_of("helena.laine").post(f"{PAGE}withdraw/", {"seen": "1", "reason": words})
+    page = response.content.decode()
+    assert response.status_code == 409
+    assert page.count("Anna-Leena Virta") > 1
+    assert words in page
+    assert "/status/withdraw/?" not in page
