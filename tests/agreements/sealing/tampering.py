@@ -59,9 +59,9 @@ def with_other_words(opened: Pdf) -> None:
     page.Contents = opened.make_stream(page.Contents.read_bytes() + b"\n0 0 100 100 re f")
 
 
-def with_attachment(pdf: bytes, content: bytes) -> bytes:
+def with_attachment(pdf: bytes, content: bytes, name: str = "sopimus.json") -> bytes:
     with pikepdf.open(BytesIO(pdf)) as opened:
-        stream = opened.attachments["sopimus.json"].obj.EF.F
+        stream = opened.attachments[name].obj.EF.F
         stream.write(content)
         return saved(opened)
 
