@@ -58,10 +58,10 @@ def in_force() -> Agreement:
 
 def amendment(document: Agreement, *, day: datetime.date | None = None) -> Agreement:
     """The draft of a new version: a target of its own, a metric less and a metric more, under the head of the unit."""
-    head, now = person("helena.laine"), timezone.now()
-    draft = agreement_amend(agreement=document, holds_from=day or document.period_end, by=head, at=now)
+    head = person("helena.laine")
+    draft = agreement_amend(agreement=document, holds_from=day or document.period_end, by=head, at=timezone.now())
     first, second, third, *_rest = [row for row in load_snapshot(draft).rows.values() if row.kind == "metric"]
-    told = {"agreement": draft, "kind": "metric", "by": head, "at": now}
+    told = {"agreement": draft, "kind": "metric", "by": head, "at": timezone.now()}
     row_save(**told, pk=first.pk, version=first.version, values={"target": "väh. 12 kpl"})
     row_delete(**told, pk=third.pk, version=third.version)
     row_add(**told, parent=second.parent, values={"text": "Uusi mittari", "target": "≥ 1 000 kpl"})
