@@ -99,13 +99,13 @@ def given_signatures(agreement: Agreement) -> list[Given]:
     return [_given(each) for each in agreement.signatures.filter(voided=None).order_by("party__position", "at", "pk")]
 
 
-def stored_problems(record: SignedRecord | ClosingRecord) -> list[Problem]:
-    """What is wrong with the hashes of what is stored of a document or a closing, and with what the log tells of it.
+def stored_lines(record: SignedRecord | ClosingRecord) -> list[Line]:
+    """The hashes of what is stored of a document or a closing, and what the log tells of it, looked at.
 
     One query, when `record.agreement` is loaded.
     """
     told = told_about(about_agreement(record.agreement))
-    return [*content_problems(record), *file_problems(record, None), *log_problems(record, told)]
+    return [_content(record), *_file(record, None), *_log(record, told)]
 
 
 def _given(signature: Signature) -> Given:
@@ -115,17 +115,12 @@ def _given(signature: Signature) -> Given:
 def _signed(record: SignedRecord, signatures: list[Signature], scan: Scan | None, told: list[LogEntry]) -> Frozen:
     found = examined(record)
     parties = record.agreement.parties.values_list("pk", "title")
+    words = _("Its words are those that were signed.") if record.level else _("Its words are those that were frozen.")
     lines = [
-        _line(_("The document on its pages"), _("Its words are those that were signed."), row_problems(record)),
+        _line(_("The document on its pages"), words, row_problems(record)),
         _content(record),
         *_file(record, found),
-        _line(
-            _("The signatures"),
-            _("They are of this content, and as the log tells that they were given.")
-            if record.level
-            else _("They stand for a paper: there is nothing to compare them with."),
-            signature_problems(record, signatures, parties, told),
-        ),
+        *_signatures(record, list(signature_problems(record, signatures, parties, told))),
         *_log(record, told),
     ]
     wrong = list(scan_problems(scan, told))
@@ -141,7 +136,7 @@ def _closing(record: ClosingRecord, told: list[LogEntry]) -> Frozen:
 
 
 def _content(record: Sealed) -> Line:
-    return _line(_("The frozen content"), _("It has the hash that was sealed."), content_problems(record))
+    return _line(_("The frozen content"), _("It has the hash with which it was frozen."), content_problems(record))
 
 
 def _file(record: Sealed, found: Findings | None) -> Iterator[Line]:
@@ -150,6 +145,13 @@ def _file(record: Sealed, found: Findings | None) -> Iterator[Line]:
     if record.pdf is not None or wrong:
         holds_that = _("It is the file that was stored, and its seal is unbroken.")
         yield _line(_("The sealed PDF"), holds_that, wrong)
+
+
+def _signatures(record: SignedRecord, wrong: list[Problem]) -> Iterator[Line]:
+    """Nothing of what stands on paper alone: there is nothing to compare it with."""
+    if record.level or wrong:
+        holds_that = _("They are of this content, and as the log tells that they were given.")
+        yield _line(_("The signatures"), holds_that, wrong)
 
 
 def _log(record: Sealed, told: list[LogEntry]) -> Iterator[Line]:

@@ -14,7 +14,7 @@ def problem_words(problem: Problem) -> str:
         levels = {"level": problem.found.seal.level or "–", "stored": problem.level}
         return _("The level of its seal is %(level)s, and %(stored)s was stored.") % levels
     return {
-        Fault.CONTENT: _("It does not have the hash that was sealed: it has been altered."),
+        Fault.CONTENT: _("It does not have the hash with which it was frozen: it has been altered."),
         Fault.NO_JSON: _("The frozen content cannot be read: it has been altered."),
         Fault.UNKNOWN_FORM: _("The frozen content has a form that is not known: the words were not compared."),
         Fault.ROWS: _("Its words have been altered in the database. The first difference: %(where)s."),

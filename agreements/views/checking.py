@@ -15,8 +15,7 @@ from agreements.checking import CheckedFile
 from agreements.checking_forms import CheckForm
 from agreements.models import Agreement, ClosingRecord, Scan, User
 from agreements.models.agreement import FOLLOWED
-from agreements.proof import Given, given_signatures, stored_problems
-from agreements.proof_words import problem_words
+from agreements.proof import Given, Line, given_signatures, stored_lines
 from agreements.sealing import Verdict
 from agreements.sealing.words import changes_words, signature_words, verdict_explained, verdict_words
 from agreements.services.checking import file_check
@@ -46,7 +45,7 @@ class Told:
     title: str
     explained: str
     changes: list[str]
-    stored: list[str]
+    stored: list[Line]
     belongs: list[Belongs]
     hidden: bool
     seals: list[list[str]]
@@ -75,7 +74,7 @@ def _page(request: HttpRequest, form: CheckForm, *, told: Told | None = None, st
 def _told(checked: CheckedFile, name: str, user: User) -> Told:
     found = checked.findings
     readable = _readable(checked, user)
-    stored = stored_problems(checked.record) if checked.record else []
+    stored = stored_lines(checked.record) if checked.record else []
     return Told(
         checked=checked,
         name=name,
@@ -83,7 +82,7 @@ def _told(checked: CheckedFile, name: str, user: User) -> Told:
         title=verdict_words(found) if found else _("This is the scan of a signed document, unchanged"),
         explained=_explained(checked),
         changes=changes_words(found) if found else [],
-        stored=[problem_words(problem) for problem in stored],
+        stored=[line for line in stored if not line.holds],
         belongs=[_belongs(checked, agreement) for agreement in readable],
         hidden=len(readable) < len(checked.agreements),
         seals=[signature_words(each) for each in found.signatures] if found else [],

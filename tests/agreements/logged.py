@@ -64,7 +64,7 @@ def told_log() -> int:
         (Event.EXPORTED, helena, unit, {"what": "summary", "format": "xlsx", "year": 2021}),
         (Event.PRINTED, helena, unit, {"deed": "ordered", "year": 2021, "form": "zip", "documents": ["a v1", "b v1"]}),
         (Event.RESTORED, helena, document, {"step": 3, "row": "metric", "new_step": 9}),
-        (Event.CHECKED, helena, document, {}),
+        (Event.CHECKED, helena, document, {"file": "signed", "found": "changed", "sha256": "0" * 64}),
         (Event.STATUS_CHANGED, helena, document, {"move": "submit", "before": "draft", "after": "in_review"}),
         (Event.STATUS_CHANGED, pekka, document, {"move": "send_back", "reason": "Mittari 3 puuttuu."}),
         (Event.STATUS_CHANGED, pekka, document, {"decision_date": "2021-02-01", "decision_section": "12"}),

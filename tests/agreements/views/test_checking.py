@@ -236,8 +236,9 @@ def test_a_stored_document_that_was_altered_is_told_whatever_the_file(document: 
     remove_triggers()
     records = SignedRecord.objects.filter(agreement=document)
     records.update(pdf=pdf, pdf_sha256=sha256, certificate=theirs.fingerprint)
-    (problem,) = told(pdf).stored
-    assert "replaced" in problem
+    (line,) = told(pdf).stored
+    assert line.name == "The log"
+    assert "replaced" in line.problems[0]
 
 
 def test_the_log_tells_who_checked_what_and_nothing_is_stored(

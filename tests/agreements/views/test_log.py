@@ -132,6 +132,7 @@ def test_sign_ins_of_their_people_are_theirs_to_read_also_failed_ones(pekka: Cli
         "The follow-up of the units was downloaded (2021, XLSX)",
         "2 documents of 2021 were ordered as one file",
         "Confirming who they are failed: a wrong password, code or key",
+        "A file of the signed document was checked: changed",
         "The report of the closing was frozen and sealed (PAdES B-B)",
         "Metric was brought back as it was after step 3",
         "Sent for review",
