@@ -27,10 +27,10 @@ def kills() -> int:
 @pytest.fixture(scope="session")
 def signings() -> int:
     """How often a signing is killed, and how often a closing."""
-    return _count("PROOF_SIGNINGS", 3)
+    return _count("PROOF_SIGNINGS", 2)
 
 
 @pytest.fixture(scope="session")
 def meetings() -> int:
     """How often people meet at one document, each time from the start."""
-    return _count("PROOF_MEETINGS", 2)
+    return _count("PROOF_MEETINGS", 1)

@@ -46,8 +46,10 @@ def meet(at: Scene, server: Server, *presses: Press) -> tuple[tuple[int, ...], T
     return tuple(answer.status for answer in answers), told
 
 
-def seconds_of(at: Scene, server: Server, it: Press) -> float:
-    """How long it takes when nobody disturbs."""
+def seconds_of(at: Scene, server: Server, it: Press, meetings: int) -> float:
+    """How long it takes when nobody disturbs; measured when there are enough meetings to be spread over it."""
+    if meetings < 5:
+        return 3
     begun = time.monotonic()
     answer = press(server, it)
     assert answer
@@ -65,26 +67,18 @@ def is_in_force_whole(found: dict[str, Any]) -> bool:
     return found["status"] == "in_force" and whole and len(found["signatures"]) == 3 and len(found["steps"]) == 3
 
 
-def test_three_parties_who_sign_at_once_have_all_signed_and_there_is_one_record(tmp_path: Path, meetings: int) -> None:
+def test_three_parties_who_sign_at_once_one_of_them_twice_have_all_signed(tmp_path: Path, meetings: int) -> None:
     with meeting(tmp_path / "three", "to_be_signed") as (at, server):
         for _each in range(meetings):
-            answers, told = meet(at, server, at.sign(0), at.sign(1), at.sign(2))
-            assert answers == (DONE, DONE, DONE)
+            answers, told = meet(at, server, at.sign(0), at.sign(1), at.sign(2), at.sign(2))
+            assert answers == (DONE, DONE, DONE, DONE)
             assert is_in_force_whole(version(told))
             assert told["counts"]["agreements.SignedRecord"] == at.told["counts"]["agreements.SignedRecord"] + 1
 
 
-def test_a_party_who_presses_twice_at_once_has_signed_once(tmp_path: Path, meetings: int) -> None:
-    with meeting(tmp_path / "twice", "nearly") as (at, server):
-        for _each in range(meetings):
-            answers, told = meet(at, server, at.sign(2), at.sign(2))
-            assert answers == (DONE, DONE)
-            assert is_in_force_whole(version(told))
-
-
 def test_of_the_last_signature_and_sending_back_one_wins(tmp_path: Path, meetings: int) -> None:
     with meeting(tmp_path / "back", "nearly") as (at, server):
-        takes = seconds_of(at, server, at.sign(2))
+        takes = seconds_of(at, server, at.sign(2), meetings)
         won: Counter[str] = Counter()
         for _each in range(meetings):
             back = replace(at.step(3, "send-back", "The sums are not right yet."), late=random.uniform(0, takes * 1.1))
@@ -114,30 +108,31 @@ def test_of_accepting_and_sending_back_one_wins(tmp_path: Path, meetings: int) -
 
 
 def test_an_edit_is_in_what_was_sent_or_it_is_refused(tmp_path: Path, meetings: int) -> None:
+    """Somebody who is to be told of it is deactivated meanwhile: the one writes in the log and then of the person, the
+    other the other way round, and neither waits for the other.
+    """
     with meeting(tmp_path / "edit", "draft") as (at, server):
         was: Counter[str] = Counter()
         metric = at.there["metric"]
+        leaves = Press(at.people[3], at.people[2]["account"], {"active": "no"})
         for number in range(meetings):
             fields = {"version": metric["version"], "as": at.people[0]["user"], "target": f"proof-{number}"}
-            edit = Press(at.people[0], f"edit/metric/{metric['pk']}/", fields, is_script=True)
             late = random.uniform(-0.1, 0.1)
+            edit = Press(at.people[0], f"edit/metric/{metric['pk']}/", fields, is_script=True, late=max(0, -late))
             submit = replace(at.step(0, "submit"), late=max(0, late))
-            answers, told = meet(at, server, replace(edit, late=max(0, -late)), submit)
-            assert answers[1] == DONE
+            answers, told = meet(at, server, edit, submit, leaves)
+            assert answers[1:] == (DONE, DONE)
             assert version(told)["status"] == "in_review"
-            if answers[0] == SAVED:
-                was["sent"] += 1
-                assert version(told)["target"] == f"proof-{number}"
-            else:
-                was["refused"] += 1
-                assert answers[0] == FORBIDDEN
-                assert version(told)["target"] == version(at.told)["target"]
+            is_in = answers[0] == SAVED
+            was["sent" if is_in else "refused"] += 1
+            assert answers[0] in (SAVED, FORBIDDEN)
+            assert version(told)["target"] == (f"proof-{number}" if is_in else version(at.told)["target"])
         print(f"\nan edit while the draft is sent: {dict(was)}")
 
 
 def test_an_actual_is_in_what_was_closed_or_it_is_refused(tmp_path: Path, meetings: int) -> None:
     with meeting(tmp_path / "close", "in_force") as (at, server):
-        takes = seconds_of(at, server, at.step(0, "close"))
+        takes = seconds_of(at, server, at.step(0, "close"), meetings)
         was: Counter[str] = Counter()
         for number in range(meetings):
             fields = {"date": at.there["ends"], "value": f"proof-{number}"}
@@ -155,17 +150,12 @@ def test_an_actual_is_in_what_was_closed_or_it_is_refused(tmp_path: Path, meetin
         print(f"\nan actual while the document is closed: {dict(was)}")
 
 
-def test_of_two_who_close_at_once_one_does(tmp_path: Path, meetings: int) -> None:
-    with meeting(tmp_path / "closers", "in_force") as (at, server):
+def test_of_two_who_close_and_of_two_who_begin_an_amendment_one_does(tmp_path: Path, meetings: int) -> None:
+    with meeting(tmp_path / "two", "in_force") as (at, server):
         for _each in range(meetings):
             answers, told = meet(at, server, at.step(0, "close"), at.step(3, "close"))
             assert sorted(answers) == [DONE, OVERTAKEN]
             assert len(version(told)["closings"]) == 1
-
-
-def test_two_who_begin_an_amendment_make_one_draft(tmp_path: Path, meetings: int) -> None:
-    with meeting(tmp_path / "amend", "in_force") as (at, server):
-        for _each in range(meetings):
             begins = [Press(at.people[who], "amend/", {"holds_from": at.there["begins"]}) for who in (0, 3)]
             answers, told = meet(at, server, *begins)
             assert sorted(answers) == [DONE, REFUSED]
@@ -176,7 +166,7 @@ def test_an_amendment_comes_in_force_while_what_it_supersedes_is_closed(tmp_path
     """Each waits for the other's document and for the log: they never wait for each other."""
     with meeting(tmp_path / "supersede", "amended") as (at, server):
         was: Counter[str] = Counter()
-        takes = seconds_of(at, server, at.sign(2))
+        takes = seconds_of(at, server, at.sign(2), meetings)
         for _each in range(meetings):
             close = Press(at.people[3], "status/close/?version=1", {"seen": len(version(at.told)["steps"])})
             late = random.uniform(0, takes / 4)
@@ -187,13 +177,3 @@ def test_an_amendment_comes_in_force_while_what_it_supersedes_is_closed(tmp_path
             assert (old["status"], bool(old["closings"])) == ("closed", answers[1] == DONE)
             assert is_in_force_whole(version(told, 2))
         print(f"\nthe version that is superseded: {dict(was)}")
-
-
-def test_a_document_is_sent_to_somebody_who_is_just_deactivated(tmp_path: Path, meetings: int) -> None:
-    """The one writes in the log and then that the person is to be told, the other the other way round."""
-    with meeting(tmp_path / "leaving", "draft") as (at, server):
-        leaves = Press(at.people[3], at.people[2]["account"], {"active": "no"})
-        for _each in range(meetings):
-            answers, told = meet(at, server, at.step(0, "submit"), leaves)
-            assert answers == (DONE, DONE)
-            assert version(told)["status"] == "in_review"
