@@ -11,6 +11,8 @@ from tests.agreements.edited_draft import edited_draft
 from tests.agreements.logged import told_log
 from tests.agreements.people import roles_in
 from tests.agreements.print_jobs import job_that_is
+from tests.agreements.ways import WAYS
+from tests.browser.beside import beside
 from tests.metrics.follow_ups import BOTH, august_reported, turku_round
 
 LANGUAGES = ("fi", "sv", "en")
@@ -28,6 +30,7 @@ class Stop:
     `{table}` the first table of goals of the draft. What is `{redrafted}` is made a draft again. Of a unit, `{role}` is
     its first role, `{new}` that of a person who has not signed in yet, and `{past}` one that has ended. `{told}` is the
     last entry of a log, and `{print:open}` a print job that is being made, and so for its other states.
+    `{way:in_review}` makes a document come so far on its way (tests/agreements/ways.py).
     """
 
     name: str
@@ -62,6 +65,10 @@ class Stop:
             return self.path.format(step=edited_draft())
         if "{told}" in self.path:
             return self.path.format(told=told_log())
+        if "{way:" in self.path:
+            way = self.path.partition("{way:")[2].partition("}")[0]
+            beside(WAYS[way])
+            return self.path.replace(f"{{way:{way}}}", "")
         if "{print:" in self.path:
             state = self.path.partition("{print:")[2].partition("}")[0]
             return self.path.replace(f"{{print:{state}}}", str(job_that_is(state).pk))
@@ -182,6 +189,31 @@ PAGES = (
     Stop("the log filtered wrongly", "pekka.salo", "/log/?event=party&since=tomorrow&told={told}"),
     Stop("the log, nothing found", "pekka.salo", "/log/?text=kvanttifysiikka&told={told}"),
     Stop("the log, not theirs", "helena.laine", "/log/", status=403),
+    Stop("the way of a draft", "helena.laine", "/agreements/yhteiset-palvelut-2021/status/"),
+    Stop("the way of what was sent back", "helena.laine", "/agreements/yhteiset-palvelut-2021/status/{way:sent_back}"),
+    Stop("the desk with what was sent back", "helena.laine", "/{way:sent_back}"),
+    Stop("in review", "anna-leena.virta", "/agreements/yhteiset-palvelut-2021/status/{way:in_review}"),
+    Stop("in review, taken back", "helena.laine", "/agreements/yhteiset-palvelut-2021/status/{way:in_review}"),
+    Stop("the desk with a review", "anna-leena.virta", "/{way:in_review}"),
+    Stop("to be signed", "anna-leena.virta", "/agreements/yhteiset-palvelut-2021/status/{way:half_signed}"),
+    Stop("to be signed, only read", "kaisa.lehto", "/agreements/yhteiset-palvelut-2021/status/{way:to_be_signed}"),
+    Stop("the desk with a signature", "juhani.makela", "/{way:to_be_signed}"),
+    Stop("signing", "anna-leena.virta", "/agreements/yhteiset-palvelut-2021/sign/{way:half_signed}"),
+    Stop("signing, not theirs", "kaisa.lehto", "/agreements/yhteiset-palvelut-2021/sign/", status=403),
+    Stop("signing on paper", "helena.laine", "/agreements/yhteiset-palvelut-2021/scan/{way:to_be_signed}"),
+    Stop("in force", "helena.laine", "/agreements/yhteiset-palvelut-2020/status/"),
+    Stop("closed", "pekka.salo", "/agreements/yhteiset-palvelut-2020/status/{way:closed}"),
+    Stop("what was signed", "kaisa.lehto", "/agreements/yhteiset-palvelut-2021/signed/{way:in_force}"),
+    Stop("what nobody has signed", "kaisa.lehto", "/agreements/yhteiset-palvelut-2021/signed/"),
+    Stop("a file to be checked", "maria.lindholm", "/check/"),
+    Stop("beginning an amendment", "helena.laine", "/agreements/yhteiset-palvelut-2020/amend/"),
+    Stop("an amendment, begun already", "pekka.salo", "/agreements/yhteiset-palvelut-2020/amend/{way:being_amended}"),
+    Stop("an amendment, not theirs", "kaisa.lehto", "/agreements/yhteiset-palvelut-2020/amend/", status=403),
+    Stop("an amendment", "helena.laine", "/agreements/yhteiset-palvelut-2020/status/?version=2{way:being_amended}"),
+    Stop("rules of signing", "pekka.salo", "/units/{unit}/signing/", unit="Turku"),
+    Stop(
+        "rules of signing, not theirs", "helena.laine", "/units/{unit}/signing/", unit="Yhteiset palvelut", status=403
+    ),
     Stop("next year", "sari.niemi", "/agreements/asiakaspalvelut-2021/next-year/"),
     Stop("next year, made already", "helena.laine", "/agreements/yhteiset-palvelut-2020/next-year/"),
     Stop("next year, not theirs to make", "kaisa.lehto", "/agreements/asiakaspalvelut-2021/next-year/", status=403),

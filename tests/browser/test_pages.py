@@ -1,6 +1,7 @@
 """The tests of this folder come to every page that there is."""
 
 import re
+from dataclasses import replace
 
 import pytest
 from django.urls import URLPattern, URLResolver, get_resolver, resolve
@@ -19,6 +20,7 @@ NO_PAGES = {
     *("role-end", "person-active", "welcome-again"),
     *("edit-section", "edit-presence", "undo", "row-try", "row-try-new", "row-delete", "row-move", "row-restore"),
     *("comment", "compare-export"),
+    *("status-step", "decision", "signed-file", "scan-file", "closing-file"),
 }
 
 
@@ -35,5 +37,9 @@ def names(resolver: URLResolver) -> set[str]:
 
 @pytest.mark.usefixtures("examples")
 def test_no_page_is_left_out() -> None:
-    visited = {resolve(re.split("[?#]", stop.address)[0]).url_name for stop in PAGES if "nothing-here" not in stop.path}
+    # Nobody comes here: no document needs to come as far as its page asks.
+    stops = [
+        replace(stop, path=re.sub(r"{way:\w+}", "", stop.path)) for stop in PAGES if "nothing-here" not in stop.path
+    ]
+    visited = {resolve(re.split("[?#]", stop.address)[0]).url_name for stop in stops}
     assert visited | NO_PAGES == names(get_resolver())
