@@ -14,12 +14,13 @@ from django.core.management import CommandError, call_command
 from django.db import models
 from django.test import Client
 from django.urls import reverse
-from django.utils import timezone
+from django.utils import timezone, translation
 from pytest_django import DjangoAssertNumQueries, DjangoDbBlocker
 
 from agreements.freezing import content_sha256
 from agreements.models import Agreement, Event, Goal, LogEntry, Scan, Signature, SignedRecord, Status
 from agreements.proof import Line, Proof
+from agreements.proof_words import place_words
 from agreements.services.freezing import freeze
 from agreements.triggers import remove_triggers
 from tests.agreements.proved import OTHER, proved
@@ -131,6 +132,22 @@ def test_the_page_takes_as_many_queries_whatever_its_length(
         client.get(PAGE)
 
 
+@pytest.mark.parametrize(
+    ("path", "words"),
+    [
+        ("section[2].goal[0].title", "section 3 › goal 1 › goal"),
+        ("party[1].name", "party 2 › name"),
+        ("case_number", "case number"),
+        ("cover[0]", "cover texts"),
+        ("unknown", "unknown"),
+        ("", ""),
+    ],
+)
+def test_a_place_in_the_content_is_told_in_words(path: str, words: str) -> None:
+    with translation.override("en"):
+        assert place_words(path) == words
+
+
 # --- behind the application's back ------------------------------------------------------------------------------
 
 
@@ -198,7 +215,7 @@ def remove_signature(document: Agreement) -> None:
 ALTERED: dict[str, tuple[Callable[[Agreement], None], dict[str, str], str]] = {
     "a row edited": (
         alter_row,
-        {"The document on its pages": "altered in the database. The first difference: section["},
+        {"The document on its pages": "altered in the database. The first difference: "},
         "its rows in the database were altered; the first difference is in section[",
     ),
     "the content edited": (
