@@ -1,6 +1,7 @@
 """Documents on their way to signing, for the tests."""
 
 import datetime
+from typing import Any
 
 from django.utils import timezone
 
@@ -61,7 +62,7 @@ def amendment(document: Agreement, *, day: datetime.date | None = None) -> Agree
     head = person("helena.laine")
     draft = agreement_amend(agreement=document, holds_from=day or document.period_end, by=head, at=timezone.now())
     first, second, third, *_rest = [row for row in load_snapshot(draft).rows.values() if row.kind == "metric"]
-    told = {"agreement": draft, "kind": "metric", "by": head, "at": timezone.now()}
+    told: dict[str, Any] = {"agreement": draft, "kind": "metric", "by": head, "at": timezone.now()}
     row_save(**told, pk=first.pk, version=first.version, values={"target": "väh. 12 kpl"})
     row_delete(**told, pk=third.pk, version=third.version)
     row_add(**told, parent=second.parent, values={"text": "Uusi mittari", "target": "≥ 1 000 kpl"})
@@ -69,11 +70,17 @@ def amendment(document: Agreement, *, day: datetime.date | None = None) -> Agree
     return draft
 
 
-def signed_amendment(draft: Agreement) -> Agreement:
-    """The amendment on its way: sent, accepted, and signed by everybody."""
+def sent_amendment(draft: Agreement) -> Agreement:
+    """The amendment, sent and accepted."""
     agreement_submit(agreement=draft, seen=0, by=person("helena.laine"), at=timezone.now())
     agreement_accept(agreement=draft, seen=1, by=person("anna-leena.virta"), at=timezone.now())
     draft.refresh_from_db()
+    return draft
+
+
+def signed_amendment(draft: Agreement) -> Agreement:
+    """The amendment, sent, accepted, and signed by everybody."""
+    sent_amendment(draft)
     for name in SIGNERS:
         sign(draft, name)
     return draft

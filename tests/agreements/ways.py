@@ -3,8 +3,19 @@
 from django.utils import timezone
 
 from agreements.models import Agreement, SigningRule, Status
+from agreements.services.comments import WHOLE, comment_add
 from agreements.services.status import agreement_send_back, agreement_submit
-from tests.agreements.signed import SIGNERS, amendment, draft_with_parties, in_force, person, sign, to_be_signed
+from tests.agreements.signed import (
+    SIGNERS,
+    amendment,
+    draft_with_parties,
+    in_force,
+    person,
+    sent_amendment,
+    sign,
+    signed_amendment,
+    to_be_signed,
+)
 
 YEAR_BEFORE = "yhteiset-palvelut-2020"
 
@@ -43,7 +54,16 @@ def being_amended() -> Agreement:
     return amendment(Agreement.objects.get(slug=YEAR_BEFORE))
 
 
+def amended() -> Agreement:
+    """The draft, signed, superseded by a signed amendment, and a further amendment of that to be signed."""
+    document = draft_with_parties()
+    by, text = person("anna-leena.virta"), "Tarkistetaanko syksyllä?"
+    comment_add(agreement=document, kind="agreement", key=WHOLE, text=text, by=by, at=timezone.now())
+    return sent_amendment(amendment(signed_amendment(amendment(in_force()))))
+
+
 WAYS = {
-    each.__name__: each for each in (in_review, sent_back, to_be_signed, half_signed, in_force, closed, being_amended)
+    each.__name__: each
+    for each in (in_review, sent_back, to_be_signed, half_signed, in_force, closed, being_amended, amended)
 }
 """What makes a document come so far, by its name."""

@@ -4,11 +4,12 @@ from dataclasses import dataclass
 
 from django.urls import reverse
 
-from agreements.models import Agreement, HigherGoal, JobState, PortfolioEntry, Section, Status, Unit
+from agreements.models import Agreement, HigherGoal, JobState, PortfolioEntry, Section, Status, Unit, User
 from metrics.models import Metric, Round
 from tests.agreements.commented import commented_metric
 from tests.agreements.edited_draft import edited_draft
 from tests.agreements.logged import told_log
+from tests.agreements.one_time import add_key, recovery_codes_of, with_app
 from tests.agreements.people import roles_in
 from tests.agreements.print_jobs import job_that_is
 from tests.agreements.ways import WAYS
@@ -17,6 +18,23 @@ from tests.metrics.follow_ups import BOTH, august_reported, turku_round
 
 LANGUAGES = ("fi", "sv", "en")
 FAIR = "Alueen kirjastojen yhteisen messuosaston"
+
+
+def _app(user: User) -> str:
+    with_app(user)
+    return ""
+
+
+def _codes(user: User) -> str:
+    recovery_codes_of(user)
+    return ""
+
+
+def _key(user: User) -> str:
+    return str(add_key(user).pk)
+
+
+MEANS = {"{app}": _app, "{codes}": _codes, "{key}": _key}
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +48,7 @@ class Stop:
     `{table}` the first table of goals of the draft. What is `{redrafted}` is made a draft again. Of a unit, `{role}` is
     its first role, `{new}` that of a person who has not signed in yet, and `{past}` one that has ended. `{told}` is the
     last entry of a log, and `{print:open}` a print job that is being made, and so for its other states.
+    Of the person's own account, `{app}`, `{codes}` and `{key}` are means of confirming who they are.
     `{way:in_review}` makes a document come so far on its way (tests/agreements/ways.py).
     """
 
@@ -65,6 +84,9 @@ class Stop:
             return self.path.format(step=edited_draft())
         if "{told}" in self.path:
             return self.path.format(told=told_log())
+        for mark, means in MEANS.items():
+            if mark in self.path:
+                return self.path.replace(mark, means(User.objects.get(email=f"{self.person}@example.org")))
         if "{way:" in self.path:
             way = self.path.partition("{way:")[2].partition("}")[0]
             beside(WAYS[way])
@@ -106,6 +128,15 @@ PAGES = (
     Stop("one's own account", "helena.laine", "/account/"),
     Stop("a new password", "helena.laine", "/account/password/"),
     Stop("confirming who one is", "helena.laine", "/account/confirm/"),
+    Stop("an app, to be taken into use", "helena.laine", "/account/app/"),
+    Stop("an app, to be removed", "sari.niemi", "/account/app/remove/{app}"),
+    Stop("a key, to be added", "helena.laine", "/account/keys/add/"),
+    Stop("a key", "virpi.aho", "/account/keys/{key}/"),
+    Stop("a key, to be removed", "mikko.saarinen", "/account/keys/{key}/remove/"),
+    Stop("recovery codes", "kaisa.lehto", "/account/codes/{codes}"),
+    Stop("recovery codes, to be made anew", "tuula.heino", "/account/codes/new/{app}"),
+    Stop("confirming by a code", "pekka.salo", "/account/confirm/code/{app}"),
+    Stop("confirming by a key", "maria.lindholm", "/account/confirm/key/?next=/account/&{key}"),
     Stop("home of a unit's head", "helena.laine", "/"),
     Stop("home of a coordinator", "maria.lindholm", "/"),
     Stop("home of a director", "juhani.makela", "/"),
@@ -210,6 +241,13 @@ PAGES = (
     Stop("an amendment, begun already", "pekka.salo", "/agreements/yhteiset-palvelut-2020/amend/{way:being_amended}"),
     Stop("an amendment, not theirs", "kaisa.lehto", "/agreements/yhteiset-palvelut-2020/amend/", status=403),
     Stop("an amendment", "helena.laine", "/agreements/yhteiset-palvelut-2020/status/?version=2{way:being_amended}"),
+    Stop("an amendment's editor", "helena.laine", "/agreements/yhteiset-palvelut-2020/edit/{way:being_amended}"),
+    Stop("an amendment compared", "kaisa.lehto", "/agreements/yhteiset-palvelut-2021/compare/{way:amended}"),
+    Stop("a superseded version", "helena.laine", "/agreements/yhteiset-palvelut-2021/?version=1{way:amended}"),
+    Stop("a version that is amended", "helena.laine", "/agreements/yhteiset-palvelut-2021/{way:amended}"),
+    Stop("all versions", "helena.laine", "/agreements/yhteiset-palvelut-2021/status/?version=3{way:amended}"),
+    Stop("signing an amendment", "helena.laine", "/agreements/yhteiset-palvelut-2021/sign/?version=3{way:amended}"),
+    Stop("comments of an amendment", "helena.laine", "/agreements/yhteiset-palvelut-2021/comments/{way:amended}"),
     Stop("rules of signing", "pekka.salo", "/units/{unit}/signing/", unit="Turku"),
     Stop(
         "rules of signing, not theirs", "helena.laine", "/units/{unit}/signing/", unit="Yhteiset palvelut", status=403

@@ -1,6 +1,7 @@
 """Budgets by unit and year when a document is amended: each document counts once, in the version that holds."""
 
 from decimal import Decimal
+from uuid import UUID
 
 import pytest
 
@@ -36,7 +37,7 @@ def test_a_plan_counts_once_before_and_after_the_amendment_comes_in_force() -> N
 
 
 def test_the_portfolio_has_each_measure_once() -> None:
-    def keys() -> list[object]:
+    def keys() -> list[UUID]:
         own = portfolio_measures(person("helena.laine")).filter(goal__section__agreement__slug=DRAFT)
         return sorted(own.values_list("key", flat=True))
 

@@ -57,7 +57,7 @@ def test_a_plan_and_a_project_have_the_annex_too(slug: str, name: str) -> None:
 
 
 def test_a_sealed_amendment_keeps_the_rules_of_the_archive(tmp_path: Path) -> None:
-    sealed = bytes(signed_amendment(amendment(in_force())).record.pdf)
+    sealed = bytes(signed_amendment(amendment(in_force())).record.pdf or b"")
     assert violations(sealed) == []
     assert against_pdf_ua(sealed, tmp_path) == []
     assert squeezed("Uusi mittari") in words_of(sealed)
