@@ -21,6 +21,12 @@ NO_PAGES = {
     *("edit-section", "edit-presence", "undo", "row-try", "row-try-new", "row-delete", "row-move", "row-restore"),
     *("comment", "compare-export"),
     *("status-step", "decision", "signed-file", "scan-file", "closing-file"),
+    *("print-cancel", "print-file", "print-leave-out", "print-retry"),
+    *("session", "account-sessions-end", "openid_connect_login", "openid_connect_callback"),
+    # Other names of pages that are there.
+    *("account_login", "account_logout", "mfa_index", "mfa_list_webauthn"),
+    # Between a password and what it opens, and for whom the city's own sign-in opens it: test_signing_in.py.
+    *("mfa_authenticate", "account_set_password"),
 }
 
 
