@@ -33,9 +33,11 @@ from agreements.sealing import Sealer, open_sealer, seal
 from agreements.sealing.demo import self_signed
 from agreements.services.freezing import freeze
 from agreements.services.log import log_entry
+from agreements.services.signing import paper_attach
 from agreements.triggers import remove_triggers
+from agreements.uploads import Checked
 from config.seal import SealSettings
-from tests.agreements.signed import SIGNERS, person
+from tests.agreements.signed import SIGNERS, person, sign, to_be_signed
 
 pytestmark = pytest.mark.usefixtures("examples")
 AT = datetime.datetime(2026, 11, 26, 12, 30, tzinfo=datetime.UTC)
@@ -319,6 +321,25 @@ def test_a_scan_that_was_replaced_whole_or_removed_is_told_by_the_log(record: Si
     ]
     scan.delete()
     assert problems() == [f"The scan of agreement {SLUG} v1 is not stored any more."]
+
+
+def test_what_was_signed_half_in_the_application_and_half_in_ink_is_looked_at() -> None:
+    document = to_be_signed()
+    sign(document, SIGNERS[0])
+    file = b"%PDF-1.7 scan"
+    scan = Checked(name="sopimus.pdf", ending="pdf", content_type="application/pdf", content=file)
+    seen = document.status_changes.count()
+    stored = paper_attach(agreement=document, scan=scan, seen=seen, by=person("helena.laine"), at=AT)
+    outcome = verify()
+    assert outcome.problems == []
+    assert (outcome.tally["scans"], outcome.tally["seals"], outcome.tally["signatures"]) == (1, 1, 1)
+    remove_triggers()
+    alter(stored, file=b"other", sha256=hashlib.sha256(b"other").hexdigest())
+    on_paper = document.signatures.filter(signed=SignedOn.PAPER).order_by("pk")[0]
+    alter(on_paper, name="Maija Meikäläinen")
+    signature, replaced = problems()
+    assert signature.endswith("is not as the log tells that it was given.")
+    assert replaced.endswith("is not the one that the log tells was attached: it was replaced.")
 
 
 def test_a_closing_that_was_altered_is_named(record: SignedRecord) -> None:
