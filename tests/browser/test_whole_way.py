@@ -17,72 +17,14 @@ from agreements.services.notices import notices_send
 from metrics.models import Metric, Observation
 from metrics.recording import metrics_in_order
 from tests.agreements.one_time import code_of, with_app
-from tests.agreements.signed import DRAFT, SIGNERS, draft_with_parties, in_force, person, sign, to_be_signed
-from tests.browser.axe import violations
+from tests.agreements.signed import DRAFT, SIGNERS, in_force, person, sign, to_be_signed
 from tests.browser.beside import beside
-from tests.browser.conftest import Visits, sent
+from tests.browser.conftest import Visits
+from tests.browser.walking import DOCUMENT, EDIT, SIGN, WAY, WHY, Walk, stands
 
 pytestmark = pytest.mark.browser
 
-PASSWORD = "kirjasto-2026"
-DOCUMENT = f"/agreements/{DRAFT}/"
-WAY, SIGN, SCAN, EDIT = (f"{DOCUMENT}{page}/" for page in ("status", "sign", "scan", "edit"))
 PLAN = "turku-ake-2024"
-WHY = "Tavoite on liian matala.\nNostakaa se kymmeneen."
-
-
-class Walk:
-    """One window, in which people follow each other."""
-
-    def __init__(self, visits: Visits) -> None:
-        self.visits, self.page = visits, visits.page()
-
-    def come(self, who: str, language: str, address: str) -> Page:
-        """The person comes to the page, in which axe finds nothing."""
-        self.visits.become(self.page, who, language)
-        return self.go(address)
-
-    def go(self, address: str) -> Page:
-        self.page.goto(address)
-        assert violations(self.page) == []
-        return self.page
-
-    def step(self, name: str, words: str = "") -> Page:
-        """Write the words of a step and take it, by keyboard; in the page that follows axe finds nothing."""
-        self.page.locator(f"#{name}_reason").focus()
-        self.page.keyboard.type(words)
-        self.page.keyboard.press("Tab")
-        return self.press()
-
-    def press(self, target: Locator | None = None) -> Page:
-        """Press what has the focus, or the target; in the page that follows axe finds nothing."""
-        if target:
-            target.focus()
-        with sent(self.page):
-            self.page.keyboard.press("Enter")
-        assert violations(self.page) == []
-        return self.page
-
-    def sign(self, *, code: str = "") -> Page:
-        """Sign, by keyboard: the party is chosen, the document read, the password or a code given."""
-        self.page.locator("#id_party_0").focus()
-        self.page.keyboard.press("Tab")
-        self.page.keyboard.press("Space")
-        self.page.keyboard.press("Tab")
-        if code:
-            self.page.keyboard.press("Tab")
-        self.page.keyboard.type(code or PASSWORD)
-        return self.press()
-
-
-@pytest.fixture
-def walk(visits: Visits) -> Walk:
-    return Walk(visits)
-
-
-def stands(page: Page, step: str) -> None:
-    """The page says that the document has come to the step."""
-    expect(page.locator(".steps [aria-current] b")).to_have_text(step)
 
 
 def told() -> list[str]:
@@ -92,16 +34,28 @@ def told() -> list[str]:
     return sorted(address.partition("@")[0] for message in mail.outbox for address in message.to)
 
 
-def words_of(page: Page, link: Locator) -> str:
-    """The text of the PDF that the link leads to."""
+def file_behind(page: Page, link: Locator) -> bytes:
+    """What the link leads to, downloaded."""
     with page.expect_download() as coming:
         link.press("Enter")
-    with pymupdf.open(coming.value.path(), filetype="pdf") as pdf:
+    return coming.value.path().read_bytes()
+
+
+def words_of(file: bytes) -> str:
+    """The text of the PDF."""
+    with pymupdf.open(stream=file, filetype="pdf") as pdf:
         return "".join(leaf.get_text() for leaf in pdf)
 
 
+@pytest.fixture
+def walk(visits: Visits) -> Walk:
+    return Walk(visits)
+
+
 def test_an_agreement_is_negotiated_and_accepted(walk: Walk) -> None:
-    metric = metrics_in_order(Metric.objects.filter(measure__goal__section__agreement__slug=DRAFT), draft())[0]
+    metric = metrics_in_order(
+        Metric.objects.filter(measure__goal__section__agreement__slug=DRAFT), Agreement.objects.get(slug=DRAFT)
+    )[0]
     page = walk.come("helena.laine", "fi", WAY)
     stands(page, "Luonnos")
     stands(walk.step("submit", "Luettavaksi."), "Tarkastelussa")
@@ -148,10 +102,6 @@ def test_an_agreement_is_negotiated_and_accepted(walk: Walk) -> None:
     assert metric.target == "≥ 10"
 
 
-def draft() -> Agreement:
-    return Agreement.objects.get(slug=DRAFT)
-
-
 def test_three_parties_sign_side_by_side_and_the_paper_has_their_names(walk: Walk) -> None:
     to_be_signed()
     told()
@@ -177,15 +127,11 @@ def test_three_parties_sign_side_by_side_and_the_paper_has_their_names(walk: Wal
     assert told() == ["anna-leena.virta", "helena.laine"]
     page = walk.press(page.locator(f'main .acts a[href^="{DOCUMENT}signed/"]'))
     expect(page.locator(".verdict .hds-icon--check-circle-fill")).to_be_visible()
-    words = words_of(page, page.locator(f'main .acts a[href^="{DOCUMENT}signed/file.pdf"]'))
+    file = file_behind(page, page.locator(f'main .acts a[href^="{DOCUMENT}signed/file.pdf"]'))
+    words = words_of(file)
     assert [name for name in ("Juhani Mäkelä", "Anna-Leena Virta", "Helena Laine") if name not in words] == []
-    with page.expect_download() as coming:
-        page.locator(f'main .acts a[href^="{DOCUMENT}signed/file.pdf"]').press("Enter")
-    path = coming.value.path()
     page = walk.press(page.locator('main .acts a[href="/check/"]'))
-    page.locator("#id_file").set_input_files(
-        {"name": "a.pdf", "mimeType": "application/pdf", "buffer": path.read_bytes()}
-    )
+    page.locator("#id_file").set_input_files({"name": "a.pdf", "mimeType": "application/pdf", "buffer": file})
     page = walk.press(page.locator("main form .hds-button--primary"))
     expect(page.locator(".verdict .hds-icon--check-circle-fill")).to_be_visible()
     expect(page.locator("#result")).to_contain_text("Anna-Leena Virta")
@@ -274,67 +220,3 @@ def test_a_coordinator_takes_a_plan_to_its_one_approver(walk: Walk) -> None:
     stands(walk.sign(), "I kraft")
     plan = Agreement.objects.get(slug=PLAN)
     assert (plan.signed, plan.signatures.get().name) == ("application", "Anna-Leena Virta")
-
-
-def test_a_document_is_signed_in_ink(walk: Walk) -> None:
-    to_be_signed()
-    page = walk.come("helena.laine", "fi", WAY)
-    page = walk.press(page.locator(f'main .acts a[href^="{SCAN}"]'))
-    with page.expect_download() as coming:
-        page.locator(".ordered a").press("Enter")
-    paper = coming.value.path().read_bytes()
-    with pymupdf.open(stream=paper, filetype="pdf") as pdf:
-        assert "Paikka ja päiväys" in "".join(leaf.get_text() for leaf in pdf)
-    file = page.locator("#id_file")
-    file.set_input_files({"name": "skannaus.pdf", "mimeType": "application/pdf", "buffer": b"nothing"})
-    page = walk.press(page.locator("main form .hds-button--primary"))
-    expect(page.locator(".error-summary")).to_be_focused()
-    file.set_input_files({"name": "skannaus.pdf", "mimeType": "application/pdf", "buffer": paper})
-    stands(walk.press(page.locator("main form .hds-button--primary")), "Voimassa")
-    expect(page.locator(".signs .signed")).to_have_count(3)
-    assert draft().signed == "paper"
-
-
-ADDRESSES = (
-    "",
-    "status/",
-    "sign/",
-    "scan/",
-    "amend/",
-    "signed/",
-    "signed/file.pdf",
-    "history/",
-    "comments/",
-    "export.pdf",
-)
-
-
-def test_nothing_of_the_way_exists_for_an_outsider_and_a_viewer_only_looks_on(visits: Visits) -> None:
-    to_be_signed()
-    page = visits.page("maria.lindholm")
-    assert {page.request.get(f"{DOCUMENT}{each}").status for each in ADDRESSES} == {404}
-    visits.become(page, "kaisa.lehto", "fi")
-    page.goto(WAY)
-    stands(page, "Allekirjoitettavana")
-    expect(page.locator("main form, main .acts a:not([href*=version])")).to_have_count(0)
-    assert [page.request.get(f"{DOCUMENT}{each}/").status for each in ("sign", "scan", "amend", "edit")] == [403] * 4
-    token = page.locator("[name=csrfmiddlewaretoken]").first.get_attribute("value") or ""
-    for step in ("submit", "accept", "send-back", "close", "reopen"):
-        form = {"csrfmiddlewaretoken": token, "seen": "2", "reason": "Siksi."}
-        assert page.request.post(f"{WAY}{step}/", form=form).status == 403
-    assert draft().status == Status.TO_BE_SIGNED
-
-
-def test_of_two_who_decide_at_once_the_second_is_told_and_keeps_their_words(visits: Visits) -> None:
-    document = draft_with_parties()
-    walk, other = Walk(visits), Walk(visits)
-    walk.come("helena.laine", "fi", WAY)
-    walk.step("submit")
-    walk.come("juhani.makela", "fi", WAY)
-    other.come("anna-leena.virta", "en", WAY)
-    stands(walk.step("accept"), "Allekirjoitettavana")
-    page = other.step("send-back", WHY)
-    expect(page.locator("main")).to_contain_text("Juhani Mäkelä was quicker")
-    expect(page.locator("#send-back_reason")).to_have_value(WHY)
-    document.refresh_from_db()
-    assert document.status == Status.TO_BE_SIGNED
