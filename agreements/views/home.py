@@ -50,6 +50,11 @@ class Desk:
         return own + sum(part.awaiting for part in self.laid)
 
     @property
+    def has_papers(self) -> bool:
+        """Has the user something to sign or to decide on, which comes before anything else?"""
+        return bool(self.signatures or self.reviews.total)
+
+    @property
     def has_something(self) -> bool:
         """Has the user a role, or something to do without one?"""
         return bool(self.roles or self.awaiting)

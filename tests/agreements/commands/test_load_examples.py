@@ -16,6 +16,7 @@ from agreements.models import (
     Goal,
     HigherGoal,
     Membership,
+    Party,
     PortfolioEntry,
     Role,
     Section,
@@ -51,6 +52,16 @@ def test_creates_the_five_documents_a_draft_and_a_user_for_each_role(empty: None
     assert set(statuses.values()) == {"in_force"}
     assert set(Agreement.objects.filter(status="in_force").values_list("signed", flat=True)) == {"paper"}
     assert set(Membership.objects.filter(user__is_demo=True).values_list("role", flat=True)) == set(Role.values)
+
+
+def test_the_draft_is_signed_by_demo_users_whose_names_the_document_does_not_write(empty: None) -> None:
+    load()
+    parties = Party.objects.filter(agreement__slug="yhteiset-palvelut-2021").order_by("position")
+    assert list(parties.values_list("title", "name", "user__name")) == [
+        ("toimialajohtaja", None, "Juhani Mäkelä"),
+        ("palvelualuejohtaja", None, "Anna-Leena Virta"),
+        ("tulosyksikön päällikkö", None, "Helena Laine"),
+    ]
 
 
 def test_what_was_signed_on_paper_is_frozen_as_it_was_loaded(empty: None) -> None:

@@ -11,6 +11,8 @@ from pytest_django import DjangoAssertNumQueries
 
 from agreements.models import Agreement, Membership, Unit, User
 from agreements.views.home import SHOWN_DOCUMENTS
+from tests.agreements.signed import DRAFT, sign, to_be_signed
+from tests.agreements.ways import in_review, sent_back
 
 # The session, the user, the roles; the drafts and their number; the documents and their number; the changes.
 OWN = 8
@@ -111,3 +113,29 @@ def test_a_long_list_is_cut_and_leads_to_the_whole() -> None:
 def test_only_one_button_is_the_primary_one() -> None:
     turku_drafts(3)
     assert home_of("sari.niemi").count("hds-button--primary") == 1
+
+
+def test_what_was_sent_back_is_told_with_its_reason_and_leads_to_its_way() -> None:
+    sent_back()
+    page = home_of("helena.laine")
+    assert "Toinen tavoite on liian matala." in page
+    assert f'<h3><a href="/agreements/{DRAFT}/status/?version=1">' in page
+    assert "Toinen tavoite" not in home_of("anna-leena.virta")
+
+
+def test_a_signature_is_asked_for_with_how_many_have_signed_and_is_the_first_thing_to_do() -> None:
+    document = to_be_signed()
+    sign(document, "juhani.makela")
+    page = home_of("helena.laine")
+    assert re.search(r'<p class="voice">1\D+3\D*</p>', page)
+    assert page.count("hds-button--primary") == 1
+    assert re.search(f'hds-button--primary" href="/agreements/{DRAFT}/sign/', page)
+    assert f"/agreements/{DRAFT}/sign/" not in home_of("juhani.makela")
+
+
+def test_a_review_is_the_first_thing_to_do_and_is_gone_for_who_sent_it() -> None:
+    in_review()
+    page = home_of("anna-leena.virta")
+    assert "Luettavaksi." in page
+    assert page.count("hds-button--primary") == 1
+    assert DRAFT not in "".join(drafts_on(home_of("helena.laine")))

@@ -142,3 +142,10 @@ def test_whoever_is_too_late_for_a_step_is_told_and_keeps_their_words() -> None:
     assert page.count("Anna-Leena Virta") > 1
     assert words in page
     assert "/status/withdraw/?" not in page
+
+
+def test_a_party_whom_the_document_does_not_name_is_called_as_their_account_is() -> None:
+    document = to_be_signed()
+    document.parties.update(name=None)
+    page = text("kaisa.lehto")
+    assert "Juhani Mäkelä (toimialajohtaja), Anna-Leena Virta (palvelualuejohtaja)" in page
