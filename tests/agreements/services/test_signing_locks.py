@@ -20,7 +20,7 @@ LOG = "pg_advisory_xact_lock"
 
 @pytest.mark.skipif(connection.vendor != "postgresql", reason="SQLite locks the whole file at once")
 def test_the_version_that_is_superseded_is_locked_before_the_log(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Whoever closes that version has locked it and waits for the log: the other way round, each would wait for ever."""
+    """Whoever closes that one has locked it and waits for the log: the other way round, both would wait for ever."""
     made = MadeRecord(PDF, hashlib.sha256(PDF).hexdigest(), "PAdES B-B", "0" * 64)
     monkeypatch.setattr(signing, "make_record", lambda *_args, **_named: made)
     old = in_force()
