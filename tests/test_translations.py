@@ -46,6 +46,7 @@ NEEDS_NO_TRANSLATION = {
     "K/E",
     "PDF",
     "SHA-256",
+    "(JSON)",
     *KEYS,
 }
 SPOKEN_ATTRIBUTES = {"alt", "aria-description", "aria-label", "content", "placeholder", "title"}

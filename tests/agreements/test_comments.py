@@ -129,9 +129,7 @@ def test_a_comment_awaits_those_whom_the_row_names() -> None:
     row = metrics()[0]
     row.responsible = user("mikko.saarinen")
     row.save()
-    party = Party.objects.filter(agreement=draft()).first()
-    assert party
-    Party.objects.filter(pk=party.pk).update(user=user("anna-leena.virta"))
+    party = Party.objects.get(agreement=draft(), user=user("anna-leena.virta"))
     say(row)
     assert awaiting("mikko.saarinen") == {DRAFT: 1}
     assert awaiting("anna-leena.virta") == {}

@@ -2,12 +2,15 @@
 
 import re
 
+import pytest
 from playwright.sync_api import expect
 from pytest_django import Settings
 
 from tests.browser.conftest import Visits
 from tests.oidc.conftest import configure, running
 from tests.oidc.provider import PASSWORD
+
+pytestmark = pytest.mark.browser
 
 
 def test_somebody_goes_to_the_city_and_comes_back_to_where_they_were_going(
