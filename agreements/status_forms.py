@@ -33,7 +33,13 @@ class StepForm(ServiceForm):
 class DecisionForm(ServiceForm):
     """The decision by which the city agrees."""
 
-    decision_date = forms.DateField(label=_("Date of the decision"), required=False)
+    decision_date = forms.DateField(
+        label=_("Date of the decision"),
+        required=False,
+        input_formats=DATE_FORMATS,
+        error_messages={"invalid": _("This is no day. Write it as 31.12.2021.")},
+        widget=forms.DateInput(format="%-d.%-m.%Y", attrs={"autocomplete": "off"}),
+    )
     decision_section = forms.CharField(label=_("Section of the decision"), required=False, max_length=50)
     case_number = forms.CharField(label=_("Case number"), required=False, max_length=100)
 

@@ -136,6 +136,18 @@ class Way:
         return self.changes[0].number if self.changes else 0
 
     @property
+    def may_decide(self) -> bool:
+        """May the reader record the city's decision? It stands fast from the first signature on."""
+        return self.may.decide and self.signing.missing == self.signing.parties
+
+    @property
+    def lacks_decision(self) -> bool:
+        """Must the city's decision be recorded before anybody signs?"""
+        own = self.agreement
+        given = own.decision_date and own.decision_section and own.case_number
+        return own.status == Status.TO_BE_SIGNED and self.signing.rule.asks_decision and not given
+
+    @property
     def steps(self) -> list[tuple[str, Step, StepForm]]:
         """The steps that the reader may take, with their forms."""
         own = {slug: step for slug, step in STEPS.items() if getattr(self.may, step.right)}

@@ -4,6 +4,7 @@ from django.utils import timezone
 
 from agreements.models import Agreement, SigningRule, Status
 from agreements.services.comments import WHOLE, comment_add
+from agreements.services.decisions import decision_record
 from agreements.services.status import agreement_send_back, agreement_submit
 from tests.agreements.signed import (
     SIGNERS,
@@ -35,11 +36,25 @@ def sent_back() -> Agreement:
     return draft
 
 
-def half_signed() -> Agreement:
-    """The draft, signed by the first of its parties, in order, with a decision that is still to be recorded."""
+def undecided() -> Agreement:
+    """The draft, to be signed in order by its parties once the city's decision is recorded."""
     document = to_be_signed()
-    sign(document, SIGNERS[0])
     SigningRule.objects.create(unit=document.unit, kind=document.kind, signatures=3, in_order=True, asks_decision=True)
+    return document
+
+
+def half_signed() -> Agreement:
+    """The draft, with a decision, signed by the first of its parties."""
+    document = undecided()
+    decision_record(
+        agreement=document,
+        decision_date=document.period_start,
+        decision_section="§ 12",
+        case_number="1234-2020",
+        by=person("helena.laine"),
+        at=timezone.now(),
+    )
+    sign(document, SIGNERS[0])
     return document
 
 
@@ -64,6 +79,6 @@ def amended() -> Agreement:
 
 WAYS = {
     each.__name__: each
-    for each in (in_review, sent_back, to_be_signed, half_signed, in_force, closed, being_amended, amended)
+    for each in (in_review, sent_back, to_be_signed, undecided, half_signed, in_force, closed, being_amended, amended)
 }
 """What makes a document come so far, by its name."""

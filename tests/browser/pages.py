@@ -227,6 +227,7 @@ PAGES = (
     Stop("in review, taken back", "helena.laine", "/agreements/yhteiset-palvelut-2021/status/{way:in_review}"),
     Stop("the desk with a review", "anna-leena.virta", "/{way:in_review}"),
     Stop("to be signed", "anna-leena.virta", "/agreements/yhteiset-palvelut-2021/status/{way:half_signed}"),
+    Stop("to be signed, undecided", "anna-leena.virta", "/agreements/yhteiset-palvelut-2021/status/{way:undecided}"),
     Stop("to be signed, only read", "kaisa.lehto", "/agreements/yhteiset-palvelut-2021/status/{way:to_be_signed}"),
     Stop("the desk with a signature", "juhani.makela", "/{way:to_be_signed}"),
     Stop("signing", "anna-leena.virta", "/agreements/yhteiset-palvelut-2021/sign/{way:half_signed}"),

@@ -6,8 +6,9 @@ import pytest
 from django.test import Client
 from pytest_django import DjangoAssertNumQueries
 
-from agreements.models import Agreement, SigningRule, Status
+from agreements.models import Agreement, SigningRule, Status, User
 from tests.agreements.signed import DRAFT, SIGNERS, draft_with_parties, in_force, person, sign, to_be_signed
+from tests.agreements.ways import undecided
 
 pytestmark = pytest.mark.usefixtures("examples")
 PAGE = f"/agreements/{DRAFT}/status/"
@@ -149,3 +150,18 @@ def test_a_party_whom_the_document_does_not_name_is_called_as_their_account_is()
     document.parties.update(name=None)
     page = text("kaisa.lehto")
     assert "Juhani Mäkelä (toimialajohtaja), Anna-Leena Virta (palvelualuejohtaja)" in page
+
+
+def test_a_document_that_waits_for_the_decision_says_so_until_it_is_recorded() -> None:
+    document = undecided()
+    wait = "must be recorded before anybody signs"
+    assert wait in english("anna-leena.virta")
+    data = {"decision_date": "1.12.2020", "decision_section": "§ 12", "case_number": "1234-2020"}
+    assert client_of("anna-leena.virta").post(f"{PAGE}decision/", data).status_code == 302
+    document.refresh_from_db()
+    assert wait not in english("anna-leena.virta")
+
+
+def english(name: str) -> str:
+    User.objects.update(language="en")
+    return text(name)
