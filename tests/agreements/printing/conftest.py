@@ -3,9 +3,11 @@
 import datetime
 import hashlib
 from functools import cache
+from io import StringIO
 from pathlib import Path
 
 import pytest
+from django.core.management import call_command
 from pytest_django import DjangoDbBlocker
 
 from agreements.document import load_document
@@ -47,6 +49,8 @@ def parts(
     @cache
     def printed(slug: str) -> bytes:
         with django_db_blocker.unblock():
+            if not Agreement.objects.exists():  # a transactional test has emptied the database
+                call_command("load_examples", unfrozen=True, stdout=StringIO())
             return render_pdf(load_document(Agreement.objects.get(slug=slug)))
 
     pdfs = [(SLUGS[0], printed(SLUGS[0])), ("scan", blank_pdf()), (SLUGS[1], printed(SLUGS[1]))]
