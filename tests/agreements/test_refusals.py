@@ -1,6 +1,7 @@
 """What somebody is told who may not: the roles named are those that may, and the status is named where it forbids."""
 
 import itertools
+from collections.abc import Iterator
 
 import pytest
 from django.core.exceptions import PermissionDenied
@@ -25,8 +26,9 @@ SPOKEN = sorted({*rights.RIGHTS, "record_staff", "entrust"} - {"sign"})
 
 
 @pytest.fixture(autouse=True)
-def english() -> None:
-    translation.activate("en")
+def english() -> Iterator[None]:
+    with translation.override("en"):
+        yield
 
 
 def somebody(role: Role, agreement: Agreement) -> User:

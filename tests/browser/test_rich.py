@@ -148,8 +148,10 @@ def test_a_text_is_written_by_keyboard_alone(visits: Visits) -> None:
 def test_a_link_is_set_changed_and_removed(visits: Visits) -> None:
     page = opened(visits, "<p>Katso sivut</p>")
     editor(page).focus()
+    expect(editor(page)).to_be_focused()
     page.keyboard.press("End")
     page.keyboard.press("Control+Shift+ArrowLeft")
+    page.wait_for_function("() => getSelection().toString() === 'sivut'")
     page.keyboard.press("Control+k")
     address = page.get_by_role("textbox", name="Web or e-mail address")
     expect(address).to_be_focused()

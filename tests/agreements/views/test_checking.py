@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
-from pytest_django import DjangoAssertNumQueries, DjangoDbBlocker
+from pytest_django import DjangoAssertNumQueries, DjangoDbBlocker, Settings
 
 from agreements import checking_forms
 from agreements.models import Agreement, Event, LogEntry, Scan, SignedRecord, Status
@@ -242,9 +242,9 @@ def test_a_stored_document_that_was_altered_is_told_whatever_the_file(document: 
 
 
 def test_the_log_tells_who_checked_what_and_nothing_is_stored(
-    document: Agreement, pdf: bytes, settings: object, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    document: Agreement, pdf: bytes, settings: Settings, tmp_path: Path
 ) -> None:
-    monkeypatch.setattr(settings, "MEDIA_ROOT", tmp_path)
+    settings.MEDIA_ROOT = tmp_path
     found = told(note_added(pdf))
     entry = LogEntry.objects.filter(event=Event.CHECKED).latest("number")
     assert (entry.user_id, entry.unit_id) == (person("helena.laine").pk, document.unit_id)
