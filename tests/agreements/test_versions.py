@@ -3,6 +3,7 @@
 import datetime
 
 import pytest
+from django.utils import translation
 from pytest_django import DjangoAssertNumQueries
 
 from agreements.models import Agreement
@@ -29,7 +30,8 @@ def test_while_an_amendment_is_made_the_version_in_force_knows_of_it() -> None:
     assert versions_of(first).superseded_by is None
     assert versions_of(draft).superseded == first
     assert versions_of(draft).amendment is None
-    assert versions_of(draft).words == "Amendment: supersedes version 1, holds from 1.9.2021"
+    with translation.override("en"):
+        assert versions_of(draft).words == "Amendment: supersedes version 1, holds from 1.9.2021"
 
 
 def test_a_superseded_version_knows_the_one_that_holds() -> None:
