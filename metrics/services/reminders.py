@@ -13,6 +13,7 @@ from django.template.loader import render_to_string
 from django.utils.translation import override
 
 from agreements.models import Membership, Role, Unit, User
+from agreements.services.notices import gets_mail
 from metrics.models import Reminder
 from metrics.rounds import OpenRound
 from metrics.work import Need, Task, all_metrics, tasks_of
@@ -89,7 +90,7 @@ def _tasks_by_person(
         follow_up = _round_of(task)
         if follow_up is None or follow_up.due > on + ahead:
             continue
-        for user in [person for person in task.people if _gets_mail(person)] or recorders[task.agreement.unit_id]:
+        for user in [person for person in task.people if gets_mail(person)] or recorders[task.agreement.unit_id]:
             owed[user].append((task, follow_up))
     reminded = set(Reminder.objects.values_list("user", "round"))
     for user in sorted(owed, key=lambda user: user.email):
@@ -110,7 +111,7 @@ def _recorders_by_unit(on: datetime.date) -> Mapping[int, list[User]]:
     own: dict[int, list[User]] = defaultdict(list)
     memberships = Membership.objects.valid(on).filter(role__in=RECORDERS).select_related("user").order_by("user__email")
     for membership in memberships:
-        if _gets_mail(membership.user) and membership.user not in own[membership.unit_id]:
+        if gets_mail(membership.user) and membership.user not in own[membership.unit_id]:
             own[membership.unit_id].append(membership.user)
     parents = dict(Unit.objects.values_list("pk", "parent"))
 
@@ -118,10 +119,6 @@ def _recorders_by_unit(on: datetime.date) -> Mapping[int, list[User]]:
         return [] if unit is None else own.get(unit) or nearest(parents[unit])
 
     return {unit: nearest(unit) for unit in parents}
-
-
-def _gets_mail(user: User) -> bool:
-    return user.is_active and (settings.DEMO_USERS or not user.is_demo)
 
 
 def _lines(rows: Iterable[tuple[Task, OpenRound]]) -> list[DigestLine]:
