@@ -74,7 +74,7 @@ def test_whoever_sent_it_takes_it_back(draft: Agreement) -> None:
     assert draft.status == Status.DRAFT
 
 
-@pytest.mark.parametrize("reason", ["", "  \n "])
+@pytest.mark.parametrize("reason", ["", "  \n ", "\u200b\u200b", "bad\u202eword"])
 def test_nothing_is_sent_back_without_a_reason(draft: Agreement, reason: str) -> None:
     submitted(draft)
     with pytest.raises(ValidationError) as caught:
