@@ -1,6 +1,7 @@
 """The decision by which the city agrees to a document, where it decides that way."""
 
 import datetime
+from collections.abc import Mapping
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
@@ -10,7 +11,10 @@ from agreements.log import about_agreement
 from agreements.models import Agreement, Event, User
 from agreements.services.log import log_entry
 from agreements.services.status import check_right, lock
-from agreements.written import without_forbidden
+from agreements.written import checked_text
+
+LONGEST = {"decision_section": 50, "case_number": 100}
+"""Characters."""
 
 
 @transaction.atomic
@@ -26,15 +30,16 @@ def decision_record(
     """Record the date, the section and the case number of the decision; an empty text takes one away.
 
     They are signed with the content, so they stand fast from the first signature on. Raises PermissionDenied;
-    ValidationError once somebody has signed.
+    ValidationError by field for the texts, and once somebody has signed.
     """
     locked = lock(agreement)
     check_right(locked, "decide", by)
     if locked.signatures.filter(voided=None).exists():
         raise ValidationError(_("Somebody has signed already: the decision is part of what was signed."))
+    texts = _checked({"decision_section": decision_section, "case_number": case_number})
     locked.decision_date = decision_date
-    locked.decision_section = without_forbidden(decision_section).strip() or None
-    locked.case_number = without_forbidden(case_number).strip() or None
+    locked.decision_section = texts["decision_section"] or None
+    locked.case_number = texts["case_number"] or None
     locked.save(update_fields=["decision_date", "decision_section", "case_number"])
     log_entry(
         event=Event.STATUS_CHANGED,
@@ -49,3 +54,15 @@ def decision_record(
         at=at,
     )
     return locked
+
+
+def _checked(texts: Mapping[str, str]) -> dict[str, str]:
+    checked, errors = {}, {}
+    for name, text in texts.items():
+        try:
+            checked[name] = checked_text(text, longest=LONGEST[name])
+        except ValidationError as error:
+            errors[name] = error.messages
+    if errors:
+        raise ValidationError(errors)
+    return checked
