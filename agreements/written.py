@@ -51,6 +51,14 @@ def checked_text(text: str, *, longest: int, required: bool = False) -> str:
     return text
 
 
+def checked_field(field: str, text: str, *, longest: int) -> str:
+    """The text as `checked_text` gives it; raises ValidationError of the field for what that refuses."""
+    try:
+        return checked_text(text, longest=longest)
+    except ValidationError as error:
+        raise ValidationError({field: error.messages}) from error
+
+
 def without_forbidden(text: str) -> str:
     """The text with each forbidden character as U+FFFD, for output formats that cannot hold it."""
     return _FORBIDDEN.sub("\ufffd", text)

@@ -20,7 +20,7 @@ from agreements.refusals import refuse
 from agreements.services.log import log_entry
 from agreements.services.notices import notices_add
 from agreements.signatories import signing_of
-from agreements.written import checked_text
+from agreements.written import checked_field
 
 LONGEST_REASON = 5_000
 """Characters."""
@@ -160,10 +160,7 @@ def check_not_overtaken(agreement: Agreement, seen: int) -> None:
 
 def checked_reason(reason: str, *, needed: bool) -> str | None:
     """The reason without spaces around it, None when none was given. Raises ValidationError."""
-    try:
-        written = checked_text(reason, longest=LONGEST_REASON)
-    except ValidationError as error:
-        raise ValidationError({"reason": error.messages}) from error
+    written = checked_field("reason", reason, longest=LONGEST_REASON)
     if needed and not written:
         raise ValidationError({"reason": [_("Say why, so that others know how to go on.")]})
     return written or None

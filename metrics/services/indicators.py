@@ -9,9 +9,9 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from agreements.models import User
+from agreements.written import checked_field
 from metrics.indicators import editable_indicators, group_of
 from metrics.models import DifferentIndicators, Indicator, Metric, Observation
-from metrics.services.texts import checked
 
 LONGEST = {  # characters
     "name": 2_000,
@@ -48,7 +48,7 @@ def indicator_describe(*, indicator: Indicator, texts: Mapping[str, str], seen: 
     if seen != fingerprint(locked):
         raise DescribedMeanwhileError(locked)
     for field, longest in LONGEST.items():
-        setattr(locked, field, checked(field, texts[field], longest=longest))
+        setattr(locked, field, checked_field(field, texts[field], longest=longest))
     if not locked.name:
         raise ValidationError({"name": _("Write something here.")})
     locked.save(update_fields=LONGEST)

@@ -10,9 +10,9 @@ from agreements import rights
 from agreements.models import Agreement, Change, Revision, User
 from agreements.refusals import refuse
 from agreements.services.rows import ChangedMeanwhileError, row_save
+from agreements.written import checked_field
 from metrics.indicators import AGREEMENT
 from metrics.models import Metric
-from metrics.services.texts import checked
 
 LONGEST = {"after": 2_000, "reason": 5_000}
 """Characters."""
@@ -38,13 +38,13 @@ def target_change(
     agreement = _locked_agreement(metric)
     if not rights.may(by, agreement).edit:
         refuse("edit", agreement)
-    target = checked("after", after, longest=LONGEST["after"])
+    target = checked_field("after", after, longest=LONGEST["after"])
     current = Metric.objects.get(pk=metric.pk)
     if (current.target or None) != (seen or None):
         raise TargetChangedMeanwhileError(current.target)
     if target == (current.target or ""):
         return None
-    why = checked("reason", reason, longest=LONGEST["reason"])
+    why = checked_field("reason", reason, longest=LONGEST["reason"])
     if not why:
         raise ValidationError({"reason": _("Say why the target changes.")})
     try:
